@@ -1,0 +1,53 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+
+namespace genpool::detail
+{
+
+/// What one poll of a bound source found.
+///
+/// The protocol of a bound source `S`, which every kind of source is normalised to (`make_source`):
+///
+/// - `using value_type`; `static constexpr bool synchronous`: it never answers `pending` nor `parked`.
+/// - `void bind(source_host& host)`: once, before the first poll, in the place where the source will stay.
+/// - `pull poll()`: advances. An exception is the source's failure. After `end` or an exception it is not
+///   polled again. Calls of `poll`, `start`, `cancel` and the destructor never overlap.
+/// - `value_type&& value()`: after `pull::value`, until the next poll; the caller moves it out.
+/// - `void start() noexcept`: after `parked`, inside the host's serial executor: starts the operation that
+/// the
+///   source waits for. It ends with exactly one `host.wake()` or `host.abandoned()`, perhaps inside
+///   `start()`.
+/// - `bool serial() const noexcept`: from now on `poll`, `start` and `cancel` must be called inside the
+/// host's
+///   serial executor. False until the source first parks.
+/// - `void cancel() noexcept`: asks what a parked or pending source waits for to end soon; nothing is
+/// promised.
+enum class pull : unsigned char
+{
+    value,   ///< `value()` is the next item
+    end,     ///< there are no more items
+    pending, ///< poll again once `host.wake()` was called, from any thread
+    parked   ///< call `start()` inside the host's serial executor; then as `pending`
+};
+
+/// What a bound source may ask of whoever pulls it. It outlives every wait that the source has begun.
+class source_host
+{
+public:
+    /// The executor, a strand of the pool, in which the source's operations start and complete.
+    /// May throw if it cannot be made.
+    virtual boost::asio::any_io_executor serial_executor() = 0;
+
+    /// What the source waited for is there: poll again. The caller touches nothing of the source afterwards.
+    virtual void wake() noexcept = 0;
+
+    /// What the source waited for was destroyed without completing, so no poll can ever succeed.
+    virtual void abandoned() noexcept = 0;
+
+protected:
+    ~source_host() = default;
+};
+
+} // namespace genpool::detail

@@ -1,0 +1,43 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace genpool
+{
+
+/// How a map ended.
+enum class outcome : unsigned char
+{
+    completed,     ///< the source ended and every result was handed over
+    failed,        ///< a call, or the consumer's callback, threw
+    source_failed, ///< the source threw
+    stopped,       ///< stopped, cancelled, closed or abandoned before its end
+    pool_gone      ///< the pool's context was destroyed
+};
+
+/// What it does: accounts for every item of a map: `pulled == delivered + failed + skipped + cancelled`,
+/// always. Thread safety: distinct objects: safe. Shared objects: unsafe.
+struct summary
+{
+    /// Items that the source yielded.
+    std::uint64_t pulled = 0;
+    /// Items whose result was handed over to the consumer.
+    std::uint64_t delivered = 0;
+    /// Items whose call threw.
+    std::uint64_t failed = 0;
+    /// Items that gave no result by choice.
+    std::uint64_t skipped = 0;
+    /// Items pulled, but neither delivered, failed nor skipped, finished results included.
+    std::uint64_t cancelled = 0;
+    /// Position in the source's order, from 0, of the first item that failed.
+    std::optional<std::uint64_t> first_error_index;
+    /// How the map ended.
+    outcome ended = outcome::completed;
+    /// The summaries of the stages before this one, the nearest first.
+    std::vector<summary> upstream;
+};
+
+} // namespace genpool

@@ -1,0 +1,47 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#include <genpool/error.hpp>
+
+#include <string>
+
+namespace genpool
+{
+namespace
+{
+
+std::string describe_current_exception()
+{
+    try {
+        throw;
+    } catch (std::exception const& error) {
+        return std::string("genpool: the source failed: ") + error.what();
+    } catch (...) {
+        return "genpool: the source failed";
+    }
+}
+
+} // namespace
+
+source_error::source_error() : std::runtime_error(describe_current_exception()) {}
+
+pool_gone::pool_gone() : std::runtime_error("genpool: the pool was destroyed before the map had ended") {}
+
+would_deadlock::would_deadlock()
+    : std::logic_error("genpool: a blocking wait on a thread that the awaited work needs")
+{}
+
+std::exception_ptr detail::make_source_error(std::exception_ptr error) noexcept
+{
+    try {
+        try {
+            std::rethrow_exception(std::move(error));
+        } catch (source_error const&) {
+            return std::current_exception(); // an upstream stage has wrapped it already
+        } catch (...) {
+            throw source_error();
+        }
+    } catch (...) {
+        return std::current_exception();
+    }
+}
+
+} // namespace genpool
