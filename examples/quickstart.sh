@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+# quickstart.sh [DIRECTORY]: makes thumbnails of the images in DIRECTORY and below, or of a sample set that it
+# writes first. Installs what is missing (Debian 12, as root or with sudo).
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+build=$root/build/release
+thumbnails=$root/out/thumbnails
+
+"$root/test/install_packages.sh"
+cmake -G Ninja -S "$root" -B "$build" -DCMAKE_BUILD_TYPE=Release -DGENPOOL_BUILD_TESTS=OFF \
+    -DGENPOOL_BUILD_BENCHMARKS=OFF
+cmake --build "$build" --target genpool_samples genpool_thumbnails
+
+images=${1-$root/out/samples}
+if (($# == 0)); then
+    "$build/examples/genpool-samples" "$images"
+fi
+
+rm -rf "$thumbnails"
+status=0
+"$build/examples/genpool-thumbnails" "$images" -o "$thumbnails" --recursive || status=$?
+echo "$(find "$thumbnails" -type f | wc -l) thumbnails are in $thumbnails"
+exit $status
