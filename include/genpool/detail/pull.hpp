@@ -16,14 +16,19 @@ namespace genpool::detail
 ///   polled again. Calls of `poll`, `start`, `cancel` and the destructor never overlap.
 /// - `value_type&& value()`: after `pull::value`, until the next poll; the caller moves it out.
 /// - `void start() noexcept`: after `parked`, inside the host's serial executor: starts the operation that
-/// the
-///   source waits for. It ends with exactly one `host.wake()` or `host.abandoned()`, perhaps inside
+///   the source waits for. It ends with exactly one `host.wake()` or `host.abandoned()`, perhaps inside
 ///   `start()`.
 /// - `bool serial() const noexcept`: from now on `poll`, `start` and `cancel` must be called inside the
-/// host's
-///   serial executor. False until the source first parks.
+///   host's serial executor. False until the source first parks, which may have been before it was bound.
 /// - `void cancel() noexcept`: asks what a parked or pending source waits for to end soon; nothing is
-/// promised.
+///   promised.
+/// - optionally `void hint(std::size_t n) noexcept`: before a poll: the host will take up to `n >= 1` items,
+///   and counts as pulled what the source produces of them before it is asked. Each hint replaces the last; a
+///   source that was given none produces one item for one poll.
+///
+/// The report of a wait, `wake` or `abandoned`, may come before the `poll` that answers `pending`, or the
+/// `start`, has returned: inside it, or on another thread. So the host must neither poll nor destroy the
+/// source from within the report while it is inside such a call, and a report that came early counts.
 enum class pull : unsigned char
 {
     value,   ///< `value()` is the next item

@@ -1,0 +1,112 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#pragma once
+
+#include <genpool/detail/generator_await.hpp>
+#include <genpool/detail/generator_promise.hpp>
+#include <genpool/detail/next.hpp>
+#include <genpool/detail/source_traits.hpp>
+
+#include <concepts>
+#include <type_traits>
+#include <utility>
+
+namespace genpool
+{
+
+/// What it does: is a lazy sequence that a coroutine computes: `co_yield` gives the next item, and between
+/// items the body may `co_await`. Nothing runs before the first item is asked for, and nothing is computed
+/// ahead of what was asked for. Whoever asks resumes the body inline, so an item that needs no waiting costs
+/// a few nanoseconds and no allocation.
+///
+/// The body may use
+/// - `co_yield item`: an rvalue is moved out; an lvalue is copied, and stays as it was;
+/// - `co_await` of an Asio operation given `asio::deferred` or `asio::use_awaitable`: a leading
+///   `std::exception_ptr` or `error_code` is thrown; of the other results none gives void, one itself,
+///   several a tuple. An operation that is destroyed without completing throws
+///   `asio::error::operation_aborted`, unless the generator is destroyed with it;
+/// - `co_await asio::this_coro::executor`: the executor that its operations start and complete on: in a map a
+///   strand of the pool;
+/// - `co_await genpool::next(source)`.
+///
+/// Parameters: `T`: a movable object type; it need not be copyable nor have a default.
+/// Executor: the body runs wherever it is asked for an item until it first waits; from then on inside the
+///   strand of whoever pulls it.
+/// Cancellation: when a map is stopped, what the body awaits is cancelled with type terminal, and every later
+///   `co_await` of the body throws `asio::error::operation_aborted`; the body may catch it.
+/// Errors: an exception that leaves the body comes after everything that it yielded; it ends the generator.
+/// Object lifetimes: what the body refers to must live as long as the generator does: mind that reference
+///   parameters, and the captures of a lambda that is the coroutine, are not copied into it. The generator
+///   owns the body's variables, and its destructor destroys them. One that was default constructed or moved
+///   from has ended.
+/// Thread safety: distinct objects: safe. Shared objects: unsafe. The body may be resumed on different
+/// threads,
+///   one after another.
+template <class T>
+class [[nodiscard]] generator
+{
+    static_assert(std::is_object_v<T> && !std::is_array_v<T> && std::same_as<T, std::remove_cv_t<T>>,
+                  "genpool::generator<T>: T must be an object type; yield values, not references or void");
+
+public:
+    using value_type = T;
+    using promise_type = detail::generator_promise<T>;
+
+    generator() noexcept = default;
+    generator(generator&& other) noexcept : promise_(std::exchange(other.promise_, nullptr)) {}
+
+    generator& operator=(generator&& other) noexcept
+    {
+        generator(std::move(other)).swap(*this);
+        return *this;
+    }
+
+    ~generator()
+    {
+        if (promise_ != nullptr)
+            promise_->discard();
+    }
+
+    void swap(generator& other) noexcept { std::swap(promise_, other.promise_); }
+
+private:
+    friend promise_type;
+    friend detail::generator_source<T>;
+    friend detail::source_traits<generator>;
+
+    explicit generator(promise_type& promise) noexcept : promise_(&promise) {}
+
+    promise_type* promise_ = nullptr;
+};
+
+/// What it does: asks, inside the body of a generator, for one item of another source:
+/// `while (auto item = co_await genpool::next(source))`. The result is a `std::optional` with the item, empty
+/// at the end.
+///
+/// Parameters: `source`: a generator or a stream, which gives an item that needs no waiting inline and
+/// without
+///   allocating; or any object with `async_next(token)`, as `genpool::source` says.
+/// Cancellation: as any `co_await` of a generator; it is passed on to `source`.
+/// Errors: `co_await` throws what `source` failed with, and throws it again if asked again.
+/// Object lifetimes: `source` is referred to until the `co_await` is over.
+/// Thread safety: nobody else may use `source` meanwhile.
+template <class Source>
+detail::next_request<Source> next(Source& source) noexcept
+{
+    static_assert(detail::borrowable<Source> || detail::async_nextable<Source>,
+                  "genpool::next: this must be a generator, a stream, or have async_next(token)");
+    return {source};
+}
+
+namespace detail
+{
+
+template <class T>
+struct source_traits<generator<T>>
+{
+    using value_type = T;
+    static auto own(generator<T>&& source) { return generator_source<T>(std::move(source)); }
+    static auto borrow(generator<T>& source) noexcept { return generator_reference<T>(source.promise_); }
+};
+
+} // namespace detail
+} // namespace genpool

@@ -1,0 +1,93 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#pragma once
+
+#include <genpool/generator.hpp>
+
+#include <genpool/detail/async_source.hpp>
+#include <genpool/detail/range_source.hpp>
+#include <genpool/detail/source_traits.hpp>
+
+#include <boost/asio/deferred.hpp>
+
+#include <concepts>
+#include <ranges>
+#include <type_traits>
+#include <utility>
+
+namespace genpool
+{
+
+/// What it does: tells whether `S` may be passed as a source; `S` is deduced as for a forwarding reference.
+/// These are sources:
+/// - a `generator<T>`, or a stream of another map: an rvalue, which is owned from then on;
+/// - a `std::ranges::input_range`: an rvalue is owned, and if it is no view its elements are moved out; a
+/// view
+///   is copied also as an lvalue; `std::ref(range)` is referred to. The elements of views and of referred
+///   ranges are copied, unless they come as rvalues. Reading begins with the first item that is asked for,
+///   and no element is computed before it is asked for;
+/// - any type with `async_next(token)` that completes with `void(std::exception_ptr, std::optional<T>)` or
+///   `void(boost::system::error_code, std::optional<T>)`, the empty item at its end: an rvalue is owned,
+///   `std::ref(it)` is referred to;
+/// - an `asio::experimental::coro`, with <genpool/coro.hpp>.
+///
+/// Object lifetimes: what is referred to must live until the final completion of the map that pulls it.
+/// Thread safety: a source is never pulled by two threads at once, but by one thread after another.
+template <class S>
+concept source = detail::pullable<std::remove_cvref_t<S>> &&
+    std::constructible_from<std::remove_cvref_t<S>, S> &&
+    (std::same_as<S, std::remove_cvref_t<S>> || detail::copied_as_lvalue<std::remove_cvref_t<S>>);
+
+/// The type of the items of a source.
+template <source S>
+using source_value_t = typename detail::source_traits<std::remove_cvref_t<S>>::value_type;
+
+namespace detail
+{
+
+/// Says why `S` is no source, in words.
+template <class S>
+consteval bool require_source()
+{
+    using plain = std::remove_cvref_t<S>;
+    using referred = unwrap_reference_wrapper_t<plain>;
+    constexpr bool ok = source<S>;
+    if constexpr (ok) {
+        return true;
+    } else if constexpr (borrowable<plain> || borrowable<referred>) {
+        static_assert(ok, "genpool: move it: a generator or a stream is passed with std::move");
+    } else if constexpr (std::is_lvalue_reference_v<S> && pullable<plain>) {
+        static_assert(ok,
+                      "genpool: pass std::ref(source) or std::move(source): an lvalue is neither copied nor "
+                      "referred to silently");
+    } else if constexpr (has_async_next<referred>) {
+        static_assert(ok, "genpool: this is not a source: its async_next must complete with "
+                          "void(std::exception_ptr, std::optional<T>) or "
+                          "void(boost::system::error_code, std::optional<T>)");
+    } else if constexpr (std::ranges::input_range<referred>) {
+        static_assert(ok,
+                      "genpool: this is not a source: the elements of this range cannot be copied; pass the "
+                      "container that owns them with std::move");
+    } else if constexpr (requires(plain & s) { s.async_resume(boost::asio::deferred); }) {
+        static_assert(ok,
+                      "genpool: include <genpool/coro.hpp> to use an asio::experimental::coro as a source");
+    } else {
+        static_assert(ok,
+                      "genpool: this is not a source: it must be a genpool::generator, a stream, an input "
+                      "range, or have async_next(token)");
+    }
+    return false;
+}
+
+/// The bound source, in the protocol of pull.hpp, for what a user passed. Movable until it is bound.
+template <class S>
+auto make_source(S&& s)
+{
+    if constexpr (require_source<S>())
+        return source_traits<std::remove_cvref_t<S>>::own(std::forward<S>(s));
+}
+
+template <source S>
+using bound_source_t = decltype(make_source(std::declval<S>()));
+
+} // namespace detail
+} // namespace genpool

@@ -1,0 +1,165 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#include <genpool/source.hpp>
+
+#include <boost/asio/async_result.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <concepts>
+#include <deque>
+#include <exception>
+#include <forward_list>
+#include <functional>
+#include <list>
+#include <map>
+#include <memory>
+#include <optional>
+#include <ranges>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace asio = boost::asio;
+using genpool::generator;
+using genpool::source;
+using genpool::source_value_t;
+
+namespace
+{
+
+template <class Signature>
+struct nextable
+{
+    template <class Token>
+    auto async_next(Token&& token)
+    {
+        return asio::async_initiate<Token, Signature>([](auto) {}, token);
+    }
+};
+
+using by_exception = nextable<void(std::exception_ptr, std::optional<long>)>;
+using by_code = nextable<void(boost::system::error_code, std::optional<std::unique_ptr<int>>)>;
+
+struct unmovable : by_exception
+{
+    unmovable() = default;
+    unmovable(unmovable&&) = delete;
+};
+
+struct throwing_move
+{
+    throwing_move(throwing_move&&) noexcept(false) {}
+};
+
+using move_only = std::unique_ptr<int>;
+using move_only_view =
+    decltype(std::declval<std::vector<int>>() | std::views::take(1)); // an owning_view inside
+
+// Generators.
+static_assert(source<generator<int>>);
+static_assert(source<generator<move_only>>);
+static_assert(source<generator<throwing_move>>);
+static_assert(!source<generator<int>&>);
+static_assert(!source<generator<int> const>);
+static_assert(!source<generator<int> const&>);
+static_assert(!source<std::reference_wrapper<generator<int>>>);
+static_assert(std::same_as<source_value_t<generator<std::string>>, std::string>);
+
+// Containers: rvalues.
+static_assert(source<std::vector<int>>);
+static_assert(source<std::vector<move_only>>);
+static_assert(source<std::list<std::vector<move_only>>>);
+static_assert(source<std::deque<std::string>>);
+static_assert(source<std::forward_list<int>>);
+static_assert(source<std::string>);
+static_assert(source<std::set<int>>);
+static_assert(source<std::vector<bool>>);
+static_assert(source<std::map<int, move_only>>); // a const key is copied, its value moved
+static_assert(!source<std::map<move_only, int>>);
+static_assert(!source<std::set<move_only>>);
+static_assert(!source<std::vector<int>&>);
+static_assert(!source<std::vector<int> const&>);
+static_assert(!source<std::vector<move_only> const>);
+static_assert(std::same_as<source_value_t<std::vector<bool>>, bool>);
+static_assert(std::same_as<source_value_t<std::vector<int>>, int>);
+
+// Referred containers.
+static_assert(source<std::reference_wrapper<std::vector<int>>>);
+static_assert(source<std::reference_wrapper<std::vector<int>>&>);
+static_assert(source<std::reference_wrapper<std::vector<int> const>>);
+static_assert(source<std::reference_wrapper<int[3]>>);
+static_assert(!source<std::reference_wrapper<std::vector<move_only>>>);
+static_assert(!source<int (&)[3]>);
+static_assert(std::same_as<source_value_t<std::reference_wrapper<std::vector<int> const>>, int>);
+
+// Views.
+static_assert(source<std::span<int>>);
+static_assert(source<std::span<int const>&>);
+static_assert(source<std::string_view const&>);
+static_assert(source<std::ranges::iota_view<int, int>&>);
+static_assert(source<std::ranges::istream_view<int>>);
+static_assert(source<move_only_view>);
+static_assert(!source<move_only_view&>);
+static_assert(!source<std::span<move_only>>);
+static_assert(std::same_as<source_value_t<std::span<int const>>, int>);
+
+// Types with async_next.
+static_assert(source<by_exception>);
+static_assert(source<by_code>);
+static_assert(source<std::reference_wrapper<by_exception>>);
+static_assert(source<std::reference_wrapper<unmovable>&>);
+static_assert(!source<by_exception&>);
+static_assert(!source<unmovable>);
+static_assert(!source<nextable<void(std::exception_ptr, int)>>);
+static_assert(!source<nextable<void(std::optional<int>)>>);
+static_assert(!source<nextable<void(std::exception_ptr, std::optional<int>, int)>>);
+static_assert(!source<nextable<void(int, std::optional<int>)>>);
+static_assert(std::same_as<source_value_t<by_exception>, long>);
+static_assert(std::same_as<source_value_t<by_code>, move_only>);
+
+// Nothing of the kind.
+static_assert(!source<int>);
+static_assert(!source<int&>);
+static_assert(!source<void>);
+static_assert(!source<std::nullptr_t>);
+static_assert(!source<int (*)()>);
+static_assert(!source<std::optional<int>>);
+static_assert(!source<std::reference_wrapper<int>>);
+
+// Overloads may be chosen by the concept.
+template <class T>
+constexpr bool chosen(T&&)
+{
+    return false;
+}
+
+template <source S>
+constexpr bool chosen(S&&)
+{
+    return true;
+}
+
+// The protocol's types.
+template <class S>
+using bound = genpool::detail::bound_source_t<S>;
+
+static_assert(bound<std::vector<int>>::synchronous && bound<std::span<int>&>::synchronous);
+static_assert(!bound<generator<int>>::synchronous && !bound<by_code>::synchronous);
+static_assert(std::move_constructible<bound<generator<int>>> && std::move_constructible<bound<by_code>> &&
+              std::move_constructible<bound<std::vector<move_only>>>);
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(source_concepts)
+
+BOOST_AUTO_TEST_CASE(choose_an_overload)
+{
+    std::vector<int> lvalue;
+    BOOST_TEST(chosen(std::vector<int>()));
+    BOOST_TEST(!chosen(lvalue));
+    BOOST_TEST(chosen(std::ref(lvalue)));
+    BOOST_TEST(!chosen(1));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
