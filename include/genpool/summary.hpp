@@ -40,4 +40,22 @@ struct summary
     std::vector<summary> upstream;
 };
 
+/// What it does: shows a map that runs, at one instant.
+/// Thread safety: distinct objects: safe. Shared objects: unsafe.
+struct statistics
+{
+    /// Items that the source has yielded.
+    std::uint64_t pulled = 0;
+    /// Items whose result has been handed over to the consumer.
+    std::uint64_t delivered = 0;
+    /// Items whose call threw.
+    std::uint64_t failed = 0;
+    /// Calls, or batches of tiny calls, that have started and have not returned.
+    std::size_t running = 0;
+    /// Finished results that could be handed over now.
+    std::size_t ready = 0;
+    /// Items that wait for a call.
+    std::size_t waiting = 0;
+};
+
 } // namespace genpool

@@ -1,0 +1,87 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#pragma once
+
+#include <genpool/options.hpp>
+#include <genpool/source.hpp>
+#include <genpool/summary.hpp>
+
+#include <genpool/detail/initiate_for_each.hpp>
+#include <genpool/detail/sinks.hpp>
+
+#include <boost/asio/async_result.hpp>
+
+#include <exception>
+#include <type_traits>
+#include <utility>
+
+namespace genpool
+{
+
+/// What it does: maps `function`, in parallel, over what `source` yields, and calls `on_result` with each
+/// result, one at a time; then completes. Memory stays bounded by the window, however many items there are: a
+/// slow `on_result` slows the source. Parameters:
+/// - `pool`: an execution context or an executor: where the source and the function run;
+/// - `source`: see `genpool::source`;
+/// - `function`: see `genpool::function_for`; it is given `T&&`;
+/// - `on_result`: called with `R&&`; with nothing if the function returns void. May be left out;
+/// - `o`: see `genpool::options`. May be left out;
+/// - `token`: a completion token.
+/// Completion signature: `void(std::exception_ptr, genpool::summary)`, after every started call has returned.
+/// Executor: `on_result` runs on its own associated executor if it has one, else on the handler's, else on
+/// the pool; the handler runs on its associated executor, by default the pool. Cancellation: partial: pulls
+/// nothing more, runs and delivers what was pulled, then completes with `asio::error::operation_aborted`.
+/// Terminal: also starts nothing more, and signals stop tokens. Both wait for running calls; if the source
+/// had ended and nothing is missing, the result is a success. Total is ignored. Errors: the function's
+/// exception, after the results before it (in order of completion: after what was ready); of several the one
+/// of the lowest index (the first); `source_error`, with the source's exception nested, after everything that
+/// the source yielded; what `on_result` threw; `pool_gone`. Object lifetimes: `source`, `function` and
+/// `on_result` are owned by the operation and destroyed before the handler is called. What they refer to must
+/// live until then, also when it ends with an error. A handler whose context is destroyed is destroyed
+/// uninvoked, and the map stops. Thread safety: safe. Exception safety: strong, but for what was moved in:
+/// what the initiation throws, the handler does not get.
+template <pool P, class Source, class Function, class OnResult,
+          boost::asio::completion_token_for<void(std::exception_ptr, summary)> Token>
+    requires result_callback_for<std::decay_t<OnResult>, detail::map_result_t<Source, Function>>
+auto async_for_each(P&& pool, Source&& source, Function&& function, OnResult&& on_result, options const& o,
+                    Token&& token)
+{
+    using sink = detail::callback_sink<detail::map_result_t<Source, Function>, std::decay_t<OnResult>>;
+    auto const executor = detail::executor_of(pool);
+    return boost::asio::async_initiate<Token, void(std::exception_ptr, summary)>(
+        detail::initiate_for_each(executor), token, std::forward<Source>(source),
+        std::forward<Function>(function), o, sink(std::decay_t<OnResult>(std::forward<OnResult>(on_result))));
+}
+
+/// As above, with default options.
+template <pool P, class Source, class Function, class OnResult,
+          boost::asio::completion_token_for<void(std::exception_ptr, summary)> Token>
+    requires(!std::same_as<std::remove_cvref_t<OnResult>, options>)
+auto async_for_each(P&& pool, Source&& source, Function&& function, OnResult&& on_result, Token&& token)
+{
+    return async_for_each(std::forward<P>(pool), std::forward<Source>(source),
+                          std::forward<Function>(function), std::forward<OnResult>(on_result), options(),
+                          std::forward<Token>(token));
+}
+
+/// As above, without a callback: the results are dropped.
+template <pool P, class Source, class Function,
+          boost::asio::completion_token_for<void(std::exception_ptr, summary)> Token>
+auto async_for_each(P&& pool, Source&& source, Function&& function, options const& o, Token&& token)
+{
+    using sink = detail::no_sink<detail::map_result_t<Source, Function>>;
+    auto const executor = detail::executor_of(pool);
+    return boost::asio::async_initiate<Token, void(std::exception_ptr, summary)>(
+        detail::initiate_for_each(executor), token, std::forward<Source>(source),
+        std::forward<Function>(function), o, sink());
+}
+
+/// As above, without a callback and with default options.
+template <pool P, class Source, class Function,
+          boost::asio::completion_token_for<void(std::exception_ptr, summary)> Token>
+auto async_for_each(P&& pool, Source&& source, Function&& function, Token&& token)
+{
+    return async_for_each(std::forward<P>(pool), std::forward<Source>(source),
+                          std::forward<Function>(function), options(), std::forward<Token>(token));
+}
+
+} // namespace genpool

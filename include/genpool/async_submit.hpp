@@ -1,0 +1,123 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#pragma once
+
+#include <genpool/detail/initiate_for_each.hpp>
+
+#include <boost/asio/async_result.hpp>
+
+#include <array>
+#include <concepts>
+#include <exception>
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+namespace genpool
+{
+namespace detail
+{
+
+/// A function of nothing, or of a stop token, as one of an item that says nothing.
+template <class F>
+class submitted_function
+{
+public:
+    explicit submitted_function(F&& function) : function_(std::move(function)) {}
+
+    decltype(auto) operator()(std::monostate) requires std::invocable<F&> { return std::invoke(function_); }
+
+    decltype(auto) operator()(std::monostate,
+                              std::stop_token token) requires(!std::invocable<F&> &&
+                                                              std::invocable<F&, std::stop_token>)
+    {
+        return std::invoke(function_, std::move(token));
+    }
+
+private:
+    F function_;
+};
+
+using one_item = std::array<std::monostate, 1>;
+
+template <class F>
+using submit_result_t = map_result_t<one_item, submitted_function<std::decay_t<F>>>;
+
+/// Keeps the only result.
+template <class R>
+class single_sink
+{
+public:
+    template <class HandlerExecutor, class IoExecutor>
+    auto executor(HandlerExecutor const&, IoExecutor const& io) const
+    {
+        return io;
+    }
+
+    void operator()(R&& result) { result_.emplace(std::move(result)); }
+
+    template <class Complete>
+    void finish(Complete complete, std::exception_ptr error, summary)
+    {
+        if (result_)
+            complete(std::move(error), std::move(*result_));
+        else
+            complete(std::move(error), R());
+    }
+
+private:
+    std::optional<R> result_;
+};
+
+template <class R>
+struct submitted
+{
+    static_assert(
+        std::default_initializable<R>,
+        "genpool: async_submit completes with a value also when the call fails, so its result must be "
+        "default-constructible; return a std::optional");
+    using signature = void(std::exception_ptr, R);
+    using sink = single_sink<R>;
+};
+
+template <>
+struct submitted<std::monostate>
+{
+    using signature = void(std::exception_ptr);
+    using sink = void_sink;
+};
+
+template <class F>
+using submitted_t = submitted<submit_result_t<F>>;
+
+} // namespace detail
+
+/// What it does: calls `function` once on the pool, and completes with its result or its exception.
+/// Parameters:
+/// - `pool`: an execution context or an executor;
+/// - `function`: called with nothing, or with a `std::stop_token`; plain, or awaitable by its return type.
+/// What it
+///   needs it captures. Its result must be default-constructible, for the case of an error;
+/// - `token`: a completion token.
+/// Completion signature: `void(std::exception_ptr, R)`; `void(std::exception_ptr)` if the function returns
+/// void. Executor: the handler's associated executor, by default the pool. Cancellation: terminal: does not
+/// start the call, or signals its stop token, and waits for it. Partial and total are ignored once the call
+/// has been queued. Errors: what the function threw; `asio::error::operation_aborted` if it was not started;
+/// `pool_gone`. Object lifetimes: `function` is owned by the operation and destroyed before the handler is
+/// called. Thread safety: safe. Exception safety: strong, but for what was moved in.
+template <pool P, class Function,
+          boost::asio::completion_token_for<typename detail::submitted_t<Function>::signature> Token>
+auto async_submit(P&& pool, Function&& function, Token&& token)
+{
+    using kind = detail::submitted_t<Function>;
+    using call = detail::submitted_function<std::decay_t<Function>>;
+    auto const executor = detail::executor_of(pool);
+    return boost::asio::async_initiate<Token, typename kind::signature>(
+        detail::initiate_for_each(executor), token, detail::one_item(),
+        call(std::decay_t<Function>(std::forward<Function>(function))),
+        options{.concurrency = 1, .window = 1}, typename kind::sink());
+}
+
+} // namespace genpool

@@ -1,0 +1,33 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#pragma once
+
+#include <genpool/detail/core.hpp>
+
+#include <memory>
+
+namespace genpool::detail
+{
+
+/// A consumer that blocks its thread.
+class blocking_waiter
+{
+public:
+    explicit blocking_waiter(std::shared_ptr<map_core> core) noexcept : core_(std::move(core)) {}
+    blocking_waiter(blocking_waiter&& other) noexcept = default;
+    blocking_waiter& operator=(blocking_waiter&&) = delete;
+    ~blocking_waiter() = default;
+
+    /// Throws `would_deadlock` if this thread must not wait for the map.
+    void check() const;
+
+    /// Waits until a result is there (false) or the map has ended (true); throws its error.
+    bool wait();
+
+    /// Closes the map and waits until nothing of it runs.
+    void close() noexcept;
+
+private:
+    std::shared_ptr<map_core> core_;
+};
+
+} // namespace genpool::detail

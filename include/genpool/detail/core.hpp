@@ -1,0 +1,341 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#pragma once
+
+#include <genpool/options.hpp>
+#include <genpool/summary.hpp>
+
+#include <genpool/detail/batch.hpp>
+#include <genpool/detail/gate.hpp>
+#include <genpool/detail/pull.hpp>
+#include <genpool/detail/shutdown.hpp>
+#include <genpool/detail/window.hpp>
+#include <genpool/detail/worker.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace genpool::detail
+{
+
+/// Whoever takes the results of a map. While it is parked the map owns it; resumed, it owns itself.
+class consumer_port
+{
+public:
+    /// There is something for it: a result, or the end. `at_turn_end`: on the pool, with nothing else to do.
+    virtual void resume(bool at_turn_end) = 0;
+
+    /// Whether it cannot go on without `context`, which is being destroyed: from now on it submits nothing.
+    /// Called under the map's lock.
+    virtual bool lost(boost::asio::execution_context& context) noexcept = 0;
+
+    /// Lets go of its executors, after `lost`. Called under the map's lock.
+    virtual void drop_executors() noexcept = 0;
+
+    /// Destroys it uninvoked.
+    virtual void destroy() noexcept = 0;
+
+protected:
+    ~consumer_port() = default;
+};
+
+/// Whoever waits until nothing of a map runs any more.
+class closer
+{
+public:
+    virtual void closed() noexcept = 0;
+
+    /// Whether it cannot go on without `context`, which is being destroyed; if so, `destroy` follows.
+    virtual bool lost(boost::asio::execution_context& context) noexcept = 0;
+    virtual void destroy() noexcept = 0;
+
+    closer* next_closer = nullptr;
+
+protected:
+    ~closer() = default;
+};
+
+/// A running map without its types: one mutex around the window, and what its decisions cause. The types of
+/// the executor, the source, the function and the results are added by `engine`.
+class map_core : public std::enable_shared_from_this<map_core>, public source_host, private closer
+{
+public:
+    struct settings
+    {
+        std::size_t concurrency;
+        limit window;
+        genpool::order order;
+        bool asynchronous; // a call outlives the turn that starts it
+    };
+
+    virtual ~map_core();
+    map_core(map_core const&) = delete;
+    map_core& operator=(map_core const&) = delete;
+
+    /// Begins: posts the first pull. `pool` may be null.
+    void start(boost::asio::execution_context* pool);
+
+    // Tasks on the pool.
+    void run_turn(worker& w);
+    void turn_dropped(worker& w) noexcept;
+    void run_serial() noexcept;
+    void serial_dropped() noexcept;
+    void run_cancel() noexcept;
+    void call_finished(std::uint64_t index, slot_id slot) noexcept;
+    void call_failed(std::uint64_t index, std::exception_ptr error) noexcept;
+    void call_dropped(std::uint64_t index) noexcept;
+
+    // The source's host.
+    void wake() noexcept override;
+    void abandoned() noexcept override;
+
+    // The consumer's side: one thread at a time.
+    bool next_result(slot_id& slot) noexcept;
+    void hand_over() noexcept;
+    void consumer_failed(std::exception_ptr error, bool lost_one) noexcept;
+    bool park(consumer_port& port) noexcept;
+    bool unpark(consumer_port& port) noexcept;
+    void attach(consumer_port& port) noexcept;
+    void detach(consumer_port& port) noexcept;
+    bool begin_next() noexcept { return !next_outstanding_.exchange(true); }
+    void end_next() noexcept { next_outstanding_ = false; }
+    bool next_outstanding() const noexcept { return next_outstanding_; }
+    void error_delivered() noexcept { error_delivered_ = true; }
+    bool was_error_delivered() const noexcept { return error_delivered_; }
+    std::optional<outcome> verdict() noexcept;
+    bool closing() const noexcept { return closing_; }
+    std::exception_ptr error_of(outcome how) noexcept;
+
+    // From any thread.
+    void stop_pulling() noexcept;
+    void request_stop() noexcept;
+    void close(closer& c, bool signal_stop) noexcept;
+    void abandon() noexcept;
+    void watch(boost::asio::execution_context* context);
+
+    /// Held while something is submitted to a consumer's executor: its context waits for that.
+    class consumer_pass
+    {
+    public:
+        explicit consumer_pass(map_core& core) noexcept : core_(core) { core_.submitting_.fetch_add(1); }
+        ~consumer_pass() { core_.submitting_.fetch_sub(1); }
+        consumer_pass(consumer_pass const&) = delete;
+        consumer_pass& operator=(consumer_pass const&) = delete;
+
+    private:
+        map_core& core_;
+    };
+
+    statistics stats() noexcept;
+    std::size_t concurrency() const noexcept { return settings_.concurrency; }
+    std::size_t window_limit() noexcept;
+    summary summarize() noexcept;
+    virtual boost::asio::any_io_executor pool_executor() noexcept = 0;
+    virtual bool on_pool_thread() noexcept = 0;
+    map_core* upstream() const noexcept { return upstream_.get(); }
+
+protected:
+    map_core(settings const& s, std::shared_ptr<map_core> upstream);
+
+    /// What an unlocked mutex leaves to be done.
+    struct actions
+    {
+        worker* turns = nullptr;
+        consumer_port* resumed = nullptr;
+        bool serial = false;
+        bool cancel = false;
+        bool cancel_here = false; // there is no strand any more
+        bool signal_stop = false;
+        bool finish = false;
+    };
+
+    /// A locked mutex; at its end decides what follows, unlocks, and does it.
+    class transaction;
+
+    // What the types do.
+    virtual void submit(worker& w) = 0;
+    virtual void submit_serial(bool may_run_inline) = 0;
+    virtual void submit_cancel() = 0;
+    virtual pull advance(std::span<slot_id const> slots, std::exception_ptr& error) noexcept = 0;
+    virtual void start_source() noexcept = 0;
+    virtual void cancel_source() noexcept = 0;
+    virtual void call(worker& w) noexcept = 0;
+    virtual void grow_slots(std::size_t count) = 0;
+    virtual void signal_stop() noexcept = 0;
+    virtual void hold_pool() noexcept = 0;
+    virtual void release_pool() noexcept = 0;
+    virtual void drop_pool() noexcept = 0;
+    virtual void dispose_results() noexcept = 0;
+    virtual void dispose_source() noexcept = 0;
+    virtual void dispose_function() noexcept = 0; // and the items
+
+    // For the loops of `advance` and `call`.
+    void one_pulled(std::uint32_t done) noexcept
+    {
+        pulled_.store(done);
+        if (attention_.load() & worker_wanted)
+            publish_pulled();
+    }
+
+    /// False: the item that was about to start must not.
+    bool may_start(worker& w, std::uint32_t position) noexcept
+    {
+        return (attention_.load() & (consumer_waits | trimmed)) == 0 || checkpoint(w, position);
+    }
+
+    void call_threw(worker& w, std::uint32_t position, std::exception_ptr error) noexcept;
+    gate& pool_gate() noexcept { return pool_gate_; }
+
+private:
+    enum class puller : unsigned char
+    {
+        none,
+        queued, // a turn, or a task in the strand, will go on
+        running,
+        waiting // for `wake`
+    };
+
+    enum attention : unsigned
+    {
+        consumer_waits = 1, // publish what has finished
+        worker_wanted = 2,  // publish what was pulled
+        room_wanted = 4,    // publish what was handed over
+        trimmed = 8         // some items must not start any more
+    };
+
+    struct watched : shutdown_hook
+    {
+        watched(map_core& c, boost::asio::execution_context& x) noexcept : core(c), context(x) {}
+        void context_gone() noexcept override { core.context_gone(context); }
+
+        map_core& core;
+        boost::asio::execution_context& context;
+        shutdown_registration registration;
+    };
+
+    actions settle() noexcept;
+    consumer_port* perform(actions const& todo, bool defer_resume) noexcept;
+    void turn(worker& w, consumer_port*& resumed) noexcept;
+    void activate(actions& todo) noexcept;
+    unsigned what_to_attend_to() const noexcept;
+    bool worker_idle() const noexcept;
+    std::size_t turns_wanted() noexcept;
+    worker* victim() noexcept;
+    void make_idle(worker& w) noexcept;
+    template <class Submit>
+    bool submitted(void const* task, Submit submit) noexcept;
+    void submit_pull(bool may_run_inline) noexcept;
+    void pool_lost(std::exception_ptr error) noexcept;
+
+    bool claim_for(worker& w) noexcept;
+    void absorb(worker& w) noexcept;
+    void absorb_all() noexcept;
+    void absorb_pulled() noexcept;
+    void absorb_handed_over() noexcept;
+    void publish_pulled() noexcept;
+    bool checkpoint(worker& w, std::uint32_t position) noexcept;
+    void record_failure(std::uint64_t index, std::exception_ptr& error) noexcept;
+
+    void pull_batch(bool in_strand) noexcept;
+    bool reserve_slots() noexcept;
+    void keep_one_slot() noexcept;
+    bool wait_for_source(bool start) noexcept;
+    void end_pull(pull how, std::exception_ptr error, bool of_source = true) noexcept;
+    void drop_role() noexcept;
+
+    void context_gone(boost::asio::execution_context& context) noexcept;
+    void pool_context_gone() noexcept;
+    void finish() noexcept;
+    void closed() noexcept override;
+    bool lost(boost::asio::execution_context&) noexcept override { return false; }
+    void destroy() noexcept override {}
+    void begin_closing(bool signal_stop) noexcept;
+    bool due() const noexcept { return window_.ready() != 0 || window_.verdict().has_value(); }
+
+    settings const settings_;
+    std::shared_ptr<map_core> const upstream_;
+
+    std::mutex mutex_;
+    window window_;
+    batch batch_;
+    std::atomic<unsigned> attention_{0};
+
+    // Turns.
+    std::list<worker> workers_;
+    worker* idle_ = nullptr;
+    std::size_t active_ = 0; // posted or running
+    std::size_t queued_ = 0; // posted
+
+    // The puller's role.
+    std::vector<slot_id> pull_slots_;
+    std::uint32_t pull_count_ = 0;    // how many of them are reserved
+    std::uint32_t pull_reported_ = 0; // how many the window knows to be filled
+    std::atomic<std::uint32_t> pulled_{0};
+    puller puller_ = puller::none;
+    bool serial_ = false;        // only inside the strand
+    bool start_pending_ = false; // the source has parked outside the strand
+    bool woken_ = false;         // before it waited
+    bool cancelled_ = false;     // the source has been told to end
+    bool source_lost_ = false;   // what the source waited for was destroyed
+    std::shared_ptr<map_core> self_while_waiting_;
+
+    // The consumer.
+    consumer_port* consumer_ = nullptr;
+    bool parked_ = false;
+    std::atomic<bool> next_outstanding_{false};
+    std::atomic<bool> error_delivered_{false};
+    std::atomic<unsigned> submitting_{0};
+    std::vector<slot_id> taken_;
+    std::uint32_t taken_count_ = 0;
+    std::uint32_t taken_next_ = 0;
+    std::uint32_t taken_reported_ = 0;
+    std::atomic<std::uint32_t> handed_over_{0};
+
+    // The end.
+    std::exception_ptr error_;
+    std::exception_ptr source_error_;
+    bool signal_stop_ = false;
+    std::atomic<bool> closing_{false};
+    bool finishing_ = false;
+    bool finished_ = false;
+    bool pool_lost_ = false;
+    closer* closers_ = nullptr;
+    std::vector<summary> upstream_summaries_;
+    std::list<watched> watches_;
+    boost::asio::execution_context* pool_context_ = nullptr;
+    gate pool_gate_;
+};
+
+class map_core::transaction
+{
+public:
+    /// With `resumed`, a consumer that is due is not resumed but left there.
+    explicit transaction(map_core& core, consumer_port** resumed = nullptr) noexcept
+        : core_(core), lock_(core.mutex_), resumed_(resumed)
+    {}
+
+    ~transaction()
+    {
+        auto const todo = core_.settle();
+        lock_.unlock();
+        auto* const port = core_.perform(todo, resumed_ != nullptr);
+        if (resumed_ != nullptr)
+            *resumed_ = port;
+    }
+
+private:
+    map_core& core_;
+    std::unique_lock<std::mutex> lock_;
+    consumer_port** resumed_;
+};
+
+} // namespace genpool::detail

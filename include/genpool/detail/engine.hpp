@@ -1,0 +1,238 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#pragma once
+
+#include <genpool/detail/async_call.hpp>
+#include <genpool/detail/executor.hpp>
+#include <genpool/detail/function.hpp>
+#include <genpool/detail/inside.hpp>
+#include <genpool/detail/result_core.hpp>
+#include <genpool/detail/source_executor.hpp>
+#include <genpool/detail/tasks.hpp>
+
+#include <boost/asio/dispatch.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/system_executor.hpp>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <utility>
+
+namespace genpool::detail
+{
+
+/// A running map with all its types: the thin glue between the window's decisions and the executor, the
+/// source and the function.
+template <class Executor, class Source, class Function>
+class engine final
+    : public result_core<typename function_traits<Function, typename Source::value_type>::result>
+{
+    using item = typename Source::value_type;
+    using traits = function_traits<Function, item>;
+    using base = result_core<typename traits::result>;
+    using serial_state = source_strand<Executor>;
+
+public:
+    using result = typename traits::result;
+    using value = typename traits::value; // of a call: void where `result` is std::monostate
+
+    engine(map_core::settings const& s, std::shared_ptr<map_core> upstream, Executor pool, Source source,
+           Function function)
+        : base(s, std::move(upstream)), pool_(std::move(pool)), source_(std::in_place, std::move(source)),
+          function_(std::in_place, std::move(function))
+    {
+        source_->bind(*this);
+    }
+
+    boost::asio::any_io_executor pool_executor() noexcept override
+    {
+        gate::pass pass(this->pool_gate());
+        return pass ? boost::asio::any_io_executor(*pool_)
+                    : boost::asio::any_io_executor(boost::asio::system_executor());
+    }
+
+    bool on_pool_thread() noexcept override
+    {
+        gate::pass pass(this->pool_gate());
+        return pass && runs_here(*pool_);
+    }
+
+    boost::asio::any_io_executor serial_executor() override
+    {
+        if (!strand_)
+            strand_ = std::make_shared<serial_state>(*pool_);
+        return boost::asio::any_io_executor(source_executor<serial_state>(strand_));
+    }
+
+private:
+    std::shared_ptr<engine> self() { return std::static_pointer_cast<engine>(this->shared_from_this()); }
+
+    void submit(worker& w) override { boost::asio::post(*pool_, turn_task(this->shared_from_this(), w)); }
+
+    void submit_serial(bool may_run_inline) override
+    {
+        serial_executor();
+        strand_->submit(serial_task(this->shared_from_this(), pull_memory_), may_run_inline);
+    }
+
+    void submit_cancel() override
+    {
+        strand_->submit(cancel_task(this->shared_from_this(), cancel_memory_), true);
+    }
+
+    pull advance(std::span<slot_id const> slots, std::exception_ptr& error) noexcept override
+    {
+        inside scope;
+        try {
+            if constexpr (requires { source_->hint(slots.size()); })
+                source_->hint(slots.size());
+            std::uint32_t done = 0;
+            for (auto id : slots) {
+                if (auto const how = source_->poll(); how != pull::value)
+                    return how;
+                items_[id].fill([&]() -> item { return static_cast<item&&>(source_->value()); });
+                this->one_pulled(++done);
+            }
+        } catch (...) {
+            error = std::current_exception();
+        }
+        return pull::value;
+    }
+
+    void start_source() noexcept override { source_->start(); }
+    void cancel_source() noexcept override { source_->cancel(); }
+
+    void call(worker& w) noexcept override
+    {
+        inside scope;
+        for (std::uint32_t i; w.cursor.start_next(i) && this->may_start(w, i);) {
+            auto const id = w.slots[i];
+            if constexpr (traits::asynchronous)
+                start_call(w.first + i, id);
+            else
+                call_now(w, i, id);
+        }
+    }
+
+    void call_now(worker& w, std::uint32_t position, slot_id id) noexcept
+    {
+        std::exception_ptr error;
+        try {
+            this->results_[id].fill([&]() -> result {
+                if constexpr (std::is_void_v<typename traits::returned>) {
+                    invoke(id);
+                    return {};
+                } else {
+                    return invoke(id);
+                }
+            });
+        } catch (...) {
+            error = std::current_exception();
+        }
+        items_[id].clear();
+        if (error)
+            this->call_threw(w, position, std::move(error));
+    }
+
+    /// What follows a call that was spawned: on one of its own threads, exactly once.
+    class call_end
+    {
+    public:
+        call_end(engine& e, std::uint64_t index, slot_id id) : engine_(e.self()), index_(index), id_(id) {}
+
+        void finished(std::exception_ptr error) noexcept
+        {
+            engine_->items_[id_].clear();
+            if (error)
+                engine_->call_failed(index_, std::move(error));
+            else
+                engine_->call_finished(index_, id_);
+        }
+
+        void dropped() noexcept { engine_->call_dropped(index_); }
+
+    private:
+        std::shared_ptr<engine> engine_;
+        std::uint64_t index_;
+        slot_id id_;
+    };
+
+    void start_call(std::uint64_t index, slot_id id) noexcept
+    {
+        try {
+            spawn_call(*pool_, calls_, this->results_[id], invoke(id), call_end(*this, index, id));
+        } catch (...) {
+            items_[id].clear();
+            this->call_failed(index, std::current_exception());
+        }
+    }
+
+    decltype(auto) invoke(slot_id id)
+    {
+        if constexpr (traits::stop_aware)
+            return std::invoke(*function_, std::move(*items_[id]), stop_.get_token());
+        else
+            return std::invoke(*function_, std::move(*items_[id]));
+    }
+
+    void grow_slots(std::size_t count) override
+    {
+        items_.grow(count);
+        this->results_.grow(count);
+    }
+
+    void signal_stop() noexcept override
+    {
+        if constexpr (traits::stop_aware)
+            stop_.request_stop();
+        if constexpr (traits::asynchronous)
+            calls_.cancel_all();
+    }
+
+    void hold_pool() noexcept override
+    {
+        gate::pass pass(this->pool_gate());
+        if (pass)
+            guard_.emplace(*pool_);
+    }
+
+    void release_pool() noexcept override
+    {
+        gate::pass pass(this->pool_gate());
+        if (pass)
+            guard_.reset();
+    }
+
+    void drop_pool() noexcept override
+    {
+        guard_.reset();
+        if (strand_)
+            strand_->drop();
+        if constexpr (traits::asynchronous)
+            calls_.drop_executors();
+        pool_.reset();
+    }
+
+    void dispose_source() noexcept override { source_.reset(); }
+
+    void dispose_function() noexcept override
+    {
+        items_.clear();
+        function_.reset();
+    }
+
+    std::optional<Executor> pool_;
+    std::optional<Source> source_;
+    std::optional<Function> function_;
+    slot_table<item> items_;
+    [[no_unique_address]] std::conditional_t<traits::stop_aware, std::stop_source, std::monostate> stop_;
+    [[no_unique_address]] std::conditional_t<traits::asynchronous, async_calls, std::monostate> calls_;
+    std::shared_ptr<serial_state> strand_;
+    std::optional<boost::asio::executor_work_guard<Executor>> guard_;
+    task_memory pull_memory_;
+    task_memory cancel_memory_;
+};
+
+} // namespace genpool::detail

@@ -1,0 +1,153 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#pragma once
+
+#include <genpool/detail/handler_op.hpp>
+#include <genpool/detail/inside.hpp>
+#include <genpool/detail/result_core.hpp>
+
+#include <boost/asio/cancellation_type.hpp>
+
+#include <exception>
+#include <memory>
+#include <optional>
+#include <utility>
+
+namespace genpool::detail
+{
+
+/// Hands every result of a map to `Sink`, one at a time, on the sink's executor; then, once nothing of the
+/// map runs any more, completes on the handler's.
+template <class R, class Sink, class Handler, class IoExecutor>
+class for_each_op final : public handler_op<for_each_op<R, Sink, Handler, IoExecutor>, Handler, IoExecutor>,
+                          public consumer_port,
+                          public closer
+{
+    using base = handler_op<for_each_op, Handler, IoExecutor>;
+    using sink_executor = decltype(std::declval<Sink const&>().executor(
+        std::declval<typename base::executor_type const&>(), std::declval<IoExecutor const&>()));
+
+public:
+    for_each_op(Handler&& handler, std::shared_ptr<result_core<R>> core, IoExecutor const& io, Sink sink)
+        : base(core, std::move(handler), io), core_(std::move(core)), sink_(std::move(sink)),
+          sink_guard_(boost::asio::make_work_guard(sink_.executor(this->guard_->get_executor(), io))),
+          sink_context_(context_of(sink_guard_->get_executor()))
+    {
+        core_->watch(sink_context_);
+    }
+
+    ~for_each_op()
+    {
+        core_->detach(*this);
+        core_->abandon();
+    }
+
+    /// Begins, inside the initiating function.
+    void start()
+    {
+        if (auto slot = this->cancellation_slot(); slot.is_connected())
+            slot.assign([core = std::weak_ptr<map_core>(core_)](boost::asio::cancellation_type type) {
+                auto const map = core.lock();
+                if (!map)
+                    return;
+                using boost::asio::cancellation_type;
+                if ((type & cancellation_type::terminal) != cancellation_type::none)
+                    map->request_stop();
+                else if ((type & cancellation_type::partial) != cancellation_type::none)
+                    map->stop_pulling();
+            });
+        core_->attach(*this);
+        if (!core_->park(*this))
+            this->submit_to(sink_guard_, false);
+    }
+
+    void run()
+    {
+        if (ended_)
+            return end();
+        {
+            inside scope;
+            for (int turn = 0; turn != results_a_turn; ++turn) {
+                if (this->lost_executor())
+                    return this->destroy_op();
+                if (!hand_over_one()) {
+                    if (core_->park(*this))
+                        return;
+                    if (core_->verdict()) {
+                        ended_ = true;
+                        break;
+                    }
+                }
+            }
+        }
+        if (ended_)
+            core_->close(*this, false);
+        else
+            this->submit_to(sink_guard_, false); // others on this executor get their turn
+    }
+
+private:
+    static constexpr int results_a_turn = 1024;
+
+    bool hand_over_one()
+    {
+        std::optional<R> result;
+        core_->take(result);
+        if (!result)
+            return false;
+        try {
+            sink_(std::move(*result));
+        } catch (...) {
+            core_->consumer_failed(std::current_exception(), false);
+        }
+        return true;
+    }
+
+    void end()
+    {
+        if (auto slot = this->cancellation_slot(); slot.is_connected())
+            slot.clear();
+        auto s = core_->summarize();
+        auto error = core_->error_of(s.ended);
+        auto sink = std::move(sink_);
+        sink.finish(
+            [this](auto&&... results) { this->complete(std::forward<decltype(results)>(results)...); },
+            std::move(error), std::move(s));
+    }
+
+    void resume(bool at_turn_end) override { this->submit_to(sink_guard_, at_turn_end); }
+
+    // On the handler's executor, whatever the sink's is; the sink is not called any more.
+    void closed() noexcept override
+    {
+        {
+            map_core::consumer_pass pass(*core_);
+            if (!this->lost_executor())
+                sink_guard_.reset();
+        }
+        this->submit(false);
+    }
+
+    bool lost(boost::asio::execution_context& context) noexcept override
+    {
+        if (this->context() != &context && (ended_ || sink_context_ != &context))
+            return false;
+        this->lose_executor();
+        return true;
+    }
+
+    void drop_executors() noexcept override
+    {
+        this->drop_executor();
+        sink_guard_.reset();
+    }
+
+    void destroy() noexcept override { this->destroy_op(); }
+
+    std::shared_ptr<result_core<R>> core_;
+    Sink sink_;
+    std::optional<boost::asio::executor_work_guard<std::remove_cvref_t<sink_executor>>> sink_guard_;
+    boost::asio::execution_context* const sink_context_;
+    std::atomic<bool> ended_{false};
+};
+
+} // namespace genpool::detail

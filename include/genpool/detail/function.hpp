@@ -1,0 +1,61 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+
+#include <concepts>
+#include <functional>
+#include <stop_token>
+#include <type_traits>
+#include <variant>
+
+namespace genpool
+{
+
+/// What it does: says what may be mapped over items of type `T`: callable with `T&&` alone, and then plain
+/// or, by its return type, awaitable (`boost::asio::awaitable<R>`); else callable with `(T&&,
+/// std::stop_token)`. It is called from several threads at once.
+template <class F, class T>
+concept function_for = std::invocable<F&, T> || std::invocable<F&, T, std::stop_token>;
+
+namespace detail
+{
+
+template <class R>
+struct awaited
+{
+    using type = R;
+    static constexpr bool value = false;
+};
+
+template <class R, class Executor>
+struct awaited<boost::asio::awaitable<R, Executor>>
+{
+    using type = R;
+    using executor_type = Executor;
+    static constexpr bool value = true;
+};
+
+/// Which function it is, for items of type `T`: the item alone comes first, so that ambiguous generic lambdas
+/// are taken as plain.
+template <class F, class T>
+struct function_traits
+{
+    static constexpr bool stop_aware = !std::invocable<F&, T>;
+
+    using returned = typename std::conditional_t<stop_aware, std::invoke_result<F&, T, std::stop_token>,
+                                                 std::invoke_result<F&, T>>::type;
+
+    static constexpr bool asynchronous = awaited<returned>::value;
+
+    using value = std::decay_t<typename awaited<returned>::type>;
+    using result = std::conditional_t<std::is_void_v<value>, std::monostate, value>;
+};
+
+} // namespace detail
+
+/// The type of the results of `F` over items of type `T`: decayed; `std::monostate` for void.
+template <class F, class T>
+using result_t = typename detail::function_traits<std::decay_t<F>, T>::result;
+
+} // namespace genpool

@@ -1,0 +1,55 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#pragma once
+
+#include <genpool/options.hpp>
+#include <genpool/source.hpp>
+
+#include <genpool/detail/engine.hpp>
+
+#include <memory>
+#include <type_traits>
+#include <utility>
+
+namespace genpool::detail
+{
+
+/// Says why `F` cannot be mapped over items of type `T`, in words.
+template <class F, class T>
+consteval bool require_function()
+{
+    constexpr bool ok = function_for<F, T>;
+    static_assert(
+        ok, "genpool: the function cannot be called with an item of the source (T&&), nor with an item and "
+            "a std::stop_token");
+    return ok;
+}
+
+template <class S>
+using item_t = typename decltype(make_source(std::declval<S>()))::value_type;
+
+template <class S, class F>
+using map_result_t = typename function_traits<std::decay_t<F>, item_t<S>>::result;
+
+/// A map that is ready to start. Throws what copying or moving the source and the function throws, and
+/// `std::bad_alloc`.
+template <class Executor, class S, class F>
+auto make_engine(Executor const& pool, S&& source, F&& function, options const& o)
+{
+    auto bound = make_source(std::forward<S>(source));
+    using source_type = decltype(bound);
+    using function_type = std::decay_t<F>;
+    static_assert(require_function<function_type, typename source_type::value_type>());
+    using engine_type = engine<Executor, source_type, function_type>;
+    using traits = function_traits<function_type, typename source_type::value_type>;
+
+    map_core::settings const settings{o.concurrency.is_automatic() ? default_concurrency(pool)
+                                                                   : o.concurrency.value(),
+                                      o.window, o.order, traits::asynchronous};
+    std::shared_ptr<map_core> upstream;
+    if constexpr (requires { bound.upstream(); })
+        upstream = bound.upstream();
+    return std::make_shared<engine_type>(settings, std::move(upstream), pool, std::move(bound),
+                                         std::forward<F>(function));
+}
+
+} // namespace genpool::detail

@@ -1,0 +1,117 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#pragma once
+
+#include <genpool/detail/handler_op.hpp>
+#include <genpool/detail/result_core.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/cancellation_type.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
+
+#include <exception>
+#include <memory>
+#include <optional>
+#include <utility>
+
+namespace genpool::detail
+{
+
+/// One `async_next`. Until `run` is called on the handler's executor, the item stays at the head of the
+/// window: a cancellation before that wins, and if the operation is destroyed nothing is lost.
+template <class R, class Handler>
+class next_op final : public handler_op<next_op<R, Handler>, Handler, boost::asio::any_io_executor>,
+                      public consumer_port
+{
+    using base = handler_op<next_op, Handler, boost::asio::any_io_executor>;
+
+public:
+    next_op(Handler&& handler, std::shared_ptr<result_core<R>> core, boost::asio::any_io_executor const& io)
+        : base(core, std::move(handler), io), core_(std::move(core))
+    {}
+
+    ~next_op()
+    {
+        if (!refused_) {
+            core_->detach(*this);
+            core_->end_next();
+        }
+    }
+
+    /// Begins, inside the initiating function.
+    void start()
+    {
+        if (!core_->begin_next()) {
+            refused_ = true;
+            return this->submit(false);
+        }
+        began_closed_ = core_->closing();
+        if (auto slot = this->cancellation_slot(); slot.is_connected())
+            slot.assign([this](boost::asio::cancellation_type type) {
+                if (type != boost::asio::cancellation_type::none)
+                    cancel();
+            });
+        core_->attach(*this);
+        if (!core_->park(*this))
+            this->submit(false);
+    }
+
+    void run()
+    {
+        std::exception_ptr error;
+        std::optional<R> item;
+        if (refused_) {
+            error = failure(boost::asio::error::already_started);
+        } else if (cancelled_ || (core_->closing() && !began_closed_)) {
+            error = failure(boost::asio::error::operation_aborted);
+        } else {
+            core_->take(item);
+            if (!item) {
+                if (core_->park(*this))
+                    return;
+                if (auto const how = core_->verdict()) {
+                    error = core_->error_of(*how);
+                    if (error && *how != outcome::stopped)
+                        core_->error_delivered();
+                }
+            }
+        }
+        if (auto slot = this->cancellation_slot(); slot.is_connected())
+            slot.clear();
+        this->complete(std::move(error), std::move(item));
+    }
+
+private:
+    static std::exception_ptr failure(boost::asio::error::basic_errors code) noexcept
+    {
+        return std::make_exception_ptr(
+            boost::system::system_error(boost::asio::error::make_error_code(code)));
+    }
+
+    void cancel() noexcept
+    {
+        cancelled_ = true;
+        if (core_->unpark(*this))
+            this->submit(false);
+    }
+
+    void resume(bool at_turn_end) override { this->submit(at_turn_end); }
+
+    bool lost(boost::asio::execution_context& context) noexcept override
+    {
+        if (this->context() != &context)
+            return false;
+        this->lose_executor();
+        return true;
+    }
+
+    void drop_executors() noexcept override { this->drop_executor(); }
+    void destroy() noexcept override { this->destroy_op(); }
+
+    std::shared_ptr<result_core<R>> core_;
+    std::atomic<bool> cancelled_{false};
+    bool refused_ = false; // another one is outstanding
+    bool began_closed_ = false;
+};
+
+} // namespace genpool::detail

@@ -1,0 +1,44 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#pragma once
+
+#include <genpool/detail/core.hpp>
+#include <genpool/detail/slots.hpp>
+
+#include <exception>
+#include <optional>
+#include <utility>
+
+namespace genpool::detail
+{
+
+/// A running map whose results have type `R`: what a consumer sees of it.
+template <class R>
+class result_core : public map_core
+{
+public:
+    /// Moves the next result out of the window and hands it over; empty if none is there now, or none can be
+    /// moved.
+    void take(std::optional<R>& out)
+    {
+        slot_id id;
+        if (!next_result(id))
+            return;
+        try {
+            out.emplace(std::move(*results_[id]));
+        } catch (...) {
+            consumer_failed(std::current_exception(), true);
+            return;
+        }
+        results_[id].clear();
+        hand_over(); // from now on the slot may be filled again
+    }
+
+protected:
+    using map_core::map_core;
+
+    void dispose_results() noexcept override { results_.clear(); }
+
+    slot_table<R> results_;
+};
+
+} // namespace genpool::detail

@@ -1,0 +1,121 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#pragma once
+
+#include <genpool/summary.hpp>
+
+#include <boost/asio/associated_executor.hpp>
+
+#include <concepts>
+#include <exception>
+#include <functional>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace genpool
+{
+
+/// What it does: says what may be called with each result of a map: with the result, or, where there are none
+/// because the function returns void, with nothing.
+template <class F, class R>
+concept result_callback_for = std::invocable<F&, R> ||(std::same_as<R, std::monostate>&& std::invocable<F&>);
+
+namespace detail
+{
+
+/// Where the results of an operation go. It has an executor, given the handler's and the pool's, and ends by
+/// calling `complete` with what the handler is to get.
+template <class R, class Callback>
+class callback_sink
+{
+public:
+    explicit callback_sink(Callback&& callback) : callback_(std::move(callback)) {}
+
+    template <class HandlerExecutor, class IoExecutor>
+    auto executor(HandlerExecutor const& handler, IoExecutor const&) const
+    {
+        return boost::asio::get_associated_executor(callback_, handler);
+    }
+
+    void operator()(R&& result)
+    {
+        if constexpr (std::invocable<Callback&, R>)
+            std::invoke(callback_, std::move(result));
+        else
+            std::invoke(callback_);
+    }
+
+    template <class Complete>
+    void finish(Complete complete, std::exception_ptr error, summary s)
+    {
+        complete(std::move(error), std::move(s));
+    }
+
+private:
+    Callback callback_;
+};
+
+/// Collects on the pool, where nothing else is to run on the handler's executor than the handler.
+template <class R>
+class vector_sink
+{
+public:
+    template <class HandlerExecutor, class IoExecutor>
+    auto executor(HandlerExecutor const&, IoExecutor const& io) const
+    {
+        return io;
+    }
+
+    void operator()(R&& result) { results_.push_back(std::move(result)); }
+
+    template <class Complete>
+    void finish(Complete complete, std::exception_ptr error, summary)
+    {
+        complete(std::move(error), std::move(results_));
+    }
+
+private:
+    std::vector<R> results_;
+};
+
+/// Where there is nothing to collect.
+class void_sink
+{
+public:
+    template <class HandlerExecutor, class IoExecutor>
+    auto executor(HandlerExecutor const&, IoExecutor const& io) const
+    {
+        return io;
+    }
+
+    void operator()(std::monostate) noexcept {}
+
+    template <class Complete>
+    void finish(Complete complete, std::exception_ptr error, summary)
+    {
+        complete(std::move(error));
+    }
+};
+
+/// Drops what comes, and tells the account.
+template <class R>
+class no_sink
+{
+public:
+    template <class HandlerExecutor, class IoExecutor>
+    auto executor(HandlerExecutor const&, IoExecutor const& io) const
+    {
+        return io;
+    }
+
+    void operator()(R&&) noexcept {}
+
+    template <class Complete>
+    void finish(Complete complete, std::exception_ptr error, summary s)
+    {
+        complete(std::move(error), std::move(s));
+    }
+};
+
+} // namespace detail
+} // namespace genpool

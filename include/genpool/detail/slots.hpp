@@ -1,0 +1,88 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#pragma once
+
+#include <genpool/detail/window.hpp>
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <limits>
+#include <memory>
+#include <new>
+#include <utility>
+
+namespace genpool::detail
+{
+
+/// A place for one object that is made and destroyed by hand.
+template <class T>
+class slot
+{
+public:
+    slot() noexcept = default;
+    slot(slot const&) = delete;
+    slot& operator=(slot const&) = delete;
+    ~slot() { clear(); }
+
+    bool full() const noexcept { return full_; }
+    T& operator*() noexcept { return *std::launder(reinterpret_cast<T*>(bytes_)); }
+
+    /// Makes the object from what `make()` returns, without a move.
+    template <class Make>
+    void fill(Make&& make)
+    {
+        ::new (static_cast<void*>(bytes_)) T(std::forward<Make>(make)());
+        full_ = true;
+    }
+
+    void clear() noexcept
+    {
+        if (std::exchange(full_, false))
+            (**this).~T();
+    }
+
+private:
+    alignas(T) std::byte bytes_[sizeof(T)];
+    bool full_ = false;
+};
+
+/// Slots that never move: blocks of doubling size, so that one thread may add some while others use theirs.
+template <class T>
+class slot_table
+{
+public:
+    slot<T>& operator[](slot_id id) noexcept
+    {
+        auto const position = std::uint64_t(id) + first_block;
+        auto const block = static_cast<std::size_t>(std::bit_width(position)) - first_width;
+        return blocks_[block][position - (first_block << block)];
+    }
+
+    /// Makes sure that the slots below `count` exist; called by one thread at a time.
+    void grow(std::size_t count)
+    {
+        while (size_ < count) {
+            auto const size = std::size_t(first_block) << used_;
+            blocks_[used_] = std::make_unique<slot<T>[]>(size);
+            size_ += size;
+            ++used_;
+        }
+    }
+
+    void clear() noexcept
+    {
+        for (std::size_t block = 0; block != used_; ++block)
+            blocks_[block].reset();
+        used_ = size_ = 0;
+    }
+
+private:
+    static constexpr std::uint64_t first_block = 8;
+    static constexpr std::size_t first_width = 4; // bit_width(first_block)
+
+    std::array<std::unique_ptr<slot<T>[]>, std::numeric_limits<slot_id>::digits> blocks_;
+    std::size_t used_ = 0;
+    std::size_t size_ = 0;
+};
+
+} // namespace genpool::detail

@@ -1,0 +1,88 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#pragma once
+
+#include <genpool/stream.hpp>
+
+#include <genpool/detail/pull.hpp>
+#include <genpool/detail/source_traits.hpp>
+
+#include <exception>
+#include <memory>
+#include <optional>
+#include <utility>
+
+namespace genpool::detail
+{
+
+/// A stream as the source of the next map, or, borrowed, of `genpool::next`.
+template <class R>
+class stream_source : private consumer_port
+{
+public:
+    using value_type = typename stream<R>::value_type;
+    static constexpr bool synchronous = false;
+
+    explicit stream_source(stream<R>&& owned) noexcept : core_(owned.core_), owned_(std::move(owned)) {}
+    explicit stream_source(stream<R> const& borrowed) noexcept : core_(borrowed.core_) {}
+    stream_source(stream_source&& other) noexcept
+        : core_(std::move(other.core_)), owned_(std::exchange(other.owned_, std::nullopt))
+    {}
+
+    void bind(source_host& host) noexcept { host_ = &host; }
+
+    pull poll()
+    {
+        if (!core_)
+            return pull::end;
+        for (;;) {
+            item_.reset();
+            core_->take(item_);
+            if (item_)
+                return pull::value;
+            if (core_->park(*this))
+                return pull::pending;
+            if (auto const how = core_->verdict()) {
+                core_->detach(*this);
+                if (auto const error = core_->error_of(*how)) {
+                    core_->error_delivered();
+                    std::rethrow_exception(error);
+                }
+                return pull::end;
+            }
+        }
+    }
+
+    value_type&& value() noexcept { return std::move(*item_); }
+    void start() noexcept {}
+    bool serial() const noexcept { return false; }
+    void cancel() noexcept { core_->request_stop(); }
+
+    std::shared_ptr<map_core> upstream() const noexcept { return core_; }
+
+private:
+    void resume(bool) override
+    {
+        core_->detach(*this); // who is woken may destroy this
+        host_->wake();
+    }
+
+    bool lost(boost::asio::execution_context&) noexcept override { return false; }
+    void drop_executors() noexcept override {}
+    void destroy() noexcept override {}
+
+    std::shared_ptr<result_core<value_type>> core_;
+    std::optional<stream<R>> owned_;
+    std::optional<value_type> item_;
+    source_host* host_ = nullptr;
+};
+
+template <class R>
+struct source_traits<stream<R>>
+{
+    using value_type = typename stream<R>::value_type;
+
+    static auto own(stream<R>&& s) noexcept { return stream_source<R>(std::move(s)); }
+    static auto borrow(stream<R>& s) noexcept { return stream_source<R>(std::as_const(s)); }
+};
+
+} // namespace genpool::detail

@@ -1,0 +1,391 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#include <genpool/detail/core.hpp>
+#include <genpool/detail/submission.hpp>
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace genpool::detail
+{
+namespace
+{
+
+constexpr std::size_t most_automatic = 4096;
+constexpr std::size_t most_in_a_batch = 256;
+
+std::size_t times(std::size_t a, std::size_t b) noexcept
+{
+    return b != 0 && a > std::numeric_limits<std::size_t>::max() / b ? std::numeric_limits<std::size_t>::max()
+                                                                     : a * b;
+}
+
+std::size_t largest_batch(map_core::settings const& s) noexcept
+{
+    auto const window = s.window.is_automatic() ? most_automatic : s.window.value();
+    return std::clamp<std::size_t>(window / std::max<std::size_t>(times(2, s.concurrency), 1), 1,
+                                   most_in_a_batch);
+}
+
+std::size_t window_for(std::size_t concurrency, std::size_t batch) noexcept
+{
+    return std::min(times(times(4, concurrency), batch), most_automatic);
+}
+
+} // namespace
+
+map_core::map_core(settings const& s, std::shared_ptr<map_core> upstream)
+    : settings_(s), upstream_(std::move(upstream)),
+      window_(s.order, s.concurrency,
+              s.window.is_automatic() ? window_for(s.concurrency, 1) : s.window.value()),
+      batch_(largest_batch(s)), pull_slots_(largest_batch(s)), taken_(largest_batch(s))
+{}
+
+map_core::~map_core() = default;
+
+void map_core::start(boost::asio::execution_context* pool)
+{
+    pool_context_ = pool;
+    watch(pool);
+    transaction first(*this);
+}
+
+map_core::actions map_core::settle() noexcept
+{
+    actions todo;
+    if (settings_.window.is_automatic())
+        window_.set_capacity(window_for(settings_.concurrency, batch_.size()));
+    if (!pool_lost_) {
+        if (serial_ && window_.may_pull()) {
+            window_.begin_pull();
+            puller_ = puller::queued;
+            todo.serial = true;
+        }
+        activate(todo);
+    }
+    if (parked_ && due()) {
+        parked_ = false;
+        todo.resumed = consumer_;
+    }
+    todo.signal_stop = std::exchange(signal_stop_, false);
+    if (puller_ == puller::waiting && window_.pull_stopped() && !cancelled_) {
+        todo.cancel = cancelled_ = true;
+        todo.cancel_here = !serial_ || pool_lost_;
+    }
+    if (closing_ && !finishing_ && window_.quiet())
+        todo.finish = finishing_ = true;
+    attention_.store(what_to_attend_to());
+    return todo;
+}
+
+/// Does it, except for resuming the consumer, which is returned if `defer_resume`.
+consumer_port* map_core::perform(actions const& todo, bool defer_resume) noexcept
+{
+    // The consumer may let go of the map while it is still needed here.
+    auto const self = todo.resumed || todo.finish || todo.cancel ? weak_from_this().lock() : nullptr;
+    if (todo.signal_stop)
+        signal_stop();
+    for (auto* w = todo.turns; w != nullptr;) {
+        auto* const next = std::exchange(w->next, nullptr); // once submitted, it belongs to its turn
+        submitted(w, [&] { submit(*w); });
+        w = next;
+    }
+    if (todo.serial)
+        submit_pull(false);
+    if (todo.cancel_here)
+        run_cancel();
+    else if (todo.cancel)
+        submitted(&cancelled_, [&] { submit_cancel(); });
+    if (todo.finish)
+        finish();
+    if (todo.resumed && !defer_resume)
+        todo.resumed->resume(false);
+    return todo.resumed;
+}
+
+bool map_core::worker_idle() const noexcept
+{
+    return active_ == 0 || active_ - 1 < settings_.concurrency; // one turn more than calls, for the puller
+}
+
+std::size_t map_core::turns_wanted() noexcept
+{
+    std::size_t wanted = !serial_ && (puller_ == puller::queued || window_.may_pull()) ? 1 : 0;
+    if (window_.may_run()) {
+        auto const batches = (window_.startable() + batch_.size() - 1) / batch_.size();
+        auto const places = settings_.asynchronous ? 1 : settings_.concurrency - window_.claims();
+        if (batches != 0)
+            wanted += std::min(batches, places);
+        else if (wanted <= queued_ && victim() != nullptr)
+            ++wanted;
+    }
+    return wanted;
+}
+
+void map_core::activate(actions& todo) noexcept
+{
+    if (!worker_idle())
+        return;
+    for (auto wanted = turns_wanted(); queued_ < wanted && worker_idle(); ++active_, ++queued_) {
+        if (idle_ == nullptr) {
+            try {
+                workers_.emplace_back(taken_.size());
+            } catch (...) {
+                if (active_ == 0) { // nobody is left who could go on
+                    error_ = std::current_exception();
+                    pool_lost_ = true;
+                    window_.fail_consumer(false);
+                    drop_role();
+                }
+                return;
+            }
+            idle_ = &workers_.back();
+        }
+        auto* const w = std::exchange(idle_, idle_->next);
+        w->next = std::exchange(todo.turns, w);
+    }
+}
+
+void map_core::make_idle(worker& w) noexcept
+{
+    w.next = std::exchange(idle_, &w);
+    --active_;
+}
+
+unsigned map_core::what_to_attend_to() const noexcept
+{
+    unsigned bits = 0;
+    if (parked_)
+        bits |= consumer_waits;
+    if (queued_ == 0 && worker_idle() && window_.may_run())
+        bits |= worker_wanted;
+    if (!window_.pulling() && window_.source_open() && !window_.pull_stopped())
+        bits |= room_wanted;
+    if (window_.trimmed())
+        bits |= trimmed;
+    return bits;
+}
+
+/// Submits a task; one that fails again and again, or is dropped at once, ends the map.
+template <class Submit>
+bool map_core::submitted(void const* task, Submit submit) noexcept
+{
+    std::exception_ptr error;
+    if (submission(task).attempt(
+            [&] {
+                gate::pass pass(pool_gate_);
+                if (pass)
+                    submit();
+                return bool(pass);
+            },
+            error))
+        return true;
+    if (task != &pull_slots_ && task != &cancelled_) {
+        std::lock_guard lock(mutex_);
+        --active_;
+        --queued_;
+    }
+    pool_lost(error);
+    return false;
+}
+
+void map_core::submit_pull(bool may_run_inline) noexcept
+{
+    submitted(&pull_slots_, [&] { submit_serial(may_run_inline); });
+}
+
+void map_core::serial_dropped() noexcept
+{
+    if (!submission::refused(&pull_slots_))
+        pool_lost(nullptr);
+}
+
+void map_core::turn_dropped(worker& w) noexcept
+{
+    if (submission::refused(&w))
+        return;
+    {
+        std::lock_guard lock(mutex_);
+        --active_;
+        --queued_;
+    }
+    pool_lost(nullptr);
+}
+
+void map_core::pool_lost(std::exception_ptr error) noexcept
+{
+    transaction t(*this);
+    if (!std::exchange(pool_lost_, true)) {
+        if (error) {
+            std::swap(error_, error);
+            window_.fail_consumer(false);
+        } else {
+            window_.pool_gone();
+        }
+    }
+    drop_role();
+}
+
+void map_core::run_turn(worker& w)
+{
+    consumer_port* resumed = nullptr;
+    turn(w, resumed);
+    // Here the thread has nothing else to do for the map, so the consumer may go on in it.
+    if (resumed != nullptr)
+        resumed->resume(true);
+}
+
+void map_core::turn(worker& w, consumer_port*& resumed) noexcept
+{
+    bool pull = false;
+    {
+        transaction t(*this);
+        --queued_;
+        if (!serial_ && (puller_ == puller::queued || window_.may_pull())) {
+            window_.begin_pull();
+            puller_ = puller::running;
+            pull = true;
+        } else if (!claim_for(w)) {
+            make_idle(w);
+            return;
+        }
+    }
+    if (pull) {
+        release_pool(); // this turn keeps the pool busy instead of the guard that was held while waiting
+        pull_batch(false);
+        transaction t(*this);
+        if (!claim_for(w)) {
+            make_idle(w);
+            return;
+        }
+    }
+    using clock = std::chrono::steady_clock;
+    auto const begin = clock::now();
+    call(w);
+    auto const end = clock::now();
+
+    transaction t(*this, &resumed);
+    if (w.claiming) {
+        absorb(w);
+        w.claiming = false;
+        window_.claim_done();
+        absorb_handed_over();
+        batch_.ran(end - begin, end.time_since_epoch(), window_.delivered_count());
+    }
+    make_idle(w);
+}
+
+worker* map_core::victim() noexcept
+{
+    for (auto& w : workers_)
+        if (w.claiming && w.cursor.unstarted() != 0)
+            return &w;
+    return nullptr;
+}
+
+bool map_core::claim_for(worker& w) noexcept
+{
+    absorb_pulled();
+    if (!window_.may_run())
+        return false;
+    if (window_.startable() != 0) {
+        auto most = std::min(batch_.size(), w.slots.size());
+        if (settings_.asynchronous)
+            most = std::min(w.slots.size(), settings_.concurrency - window_.claims());
+        auto const c = window_.begin_claim(std::span(w.slots).first(most));
+        w.first = c.first;
+        w.cursor.reset(static_cast<std::uint32_t>(c.count));
+        w.reported = 0;
+        w.claiming = !settings_.asynchronous;
+        if (settings_.asynchronous)
+            for (std::size_t i = 1; i < c.count; ++i)
+                window_.claim_split(); // each call is a claim of its own until it completes
+        return true;
+    }
+    if (settings_.asynchronous)
+        return false;
+    for (auto* from = victim(); from != nullptr; from = victim()) {
+        std::uint32_t count = 0;
+        auto const position = from->cursor.steal_half(count);
+        if (count == 0)
+            continue;
+        std::copy_n(from->slots.begin() + position, count, w.slots.begin());
+        w.first = from->first + position;
+        w.cursor.reset(count);
+        w.reported = 0;
+        w.claiming = true;
+        window_.claim_split();
+        return true;
+    }
+    return false;
+}
+
+void map_core::absorb(worker& w) noexcept
+{
+    auto const finished = w.cursor.finished();
+    if (w.claiming && finished != w.reported) {
+        window_.finished(w.first + w.reported, w.claimed(w.reported, finished));
+        w.reported = finished;
+    }
+}
+
+void map_core::absorb_all() noexcept
+{
+    for (auto& w : workers_)
+        absorb(w);
+}
+
+bool map_core::checkpoint(worker& w, std::uint32_t position) noexcept
+{
+    transaction t(*this);
+    if (!w.claiming)
+        return true; // an asynchronous call: it has been counted as started
+    absorb(w);
+    if (window_.may_start(w.first + position))
+        return true;
+    auto const end = w.cursor.cut(position);
+    window_.not_started(w.first + position, end - position);
+    return false;
+}
+
+void map_core::record_failure(std::uint64_t index, std::exception_ptr& error) noexcept
+{
+    window_.failed(index);
+    if (window_.first_error() == index && !window_.consumer_failed()) {
+        std::swap(error_, error); // what loses is destroyed by the caller, outside the lock
+    }
+}
+
+void map_core::call_threw(worker& w, std::uint32_t position, std::exception_ptr error) noexcept
+{
+    transaction t(*this);
+    absorb(w);
+    record_failure(w.first + position, error);
+    w.reported = position + 1;
+}
+
+void map_core::call_finished(std::uint64_t index, slot_id slot) noexcept
+{
+    transaction t(*this);
+    window_.finished(index, std::span(&slot, 1));
+    window_.claim_done();
+}
+
+void map_core::call_failed(std::uint64_t index, std::exception_ptr error) noexcept
+{
+    transaction t(*this);
+    record_failure(index, error);
+    window_.claim_done();
+}
+
+void map_core::call_dropped(std::uint64_t index) noexcept
+{
+    {
+        transaction t(*this);
+        window_.not_started(index, 1);
+        window_.claim_done();
+    }
+    pool_lost(nullptr);
+}
+
+} // namespace genpool::detail

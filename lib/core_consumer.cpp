@@ -1,0 +1,309 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#include <genpool/error.hpp>
+
+#include <genpool/detail/core.hpp>
+
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
+
+#include <algorithm>
+#include <thread>
+#include <utility>
+
+namespace genpool::detail
+{
+
+// What the consumer takes is claimed a batch at a time, too. Its slots are free from the instant at which
+// each is handed over; the window learns of it when somebody asks, or at once when a puller waits for room.
+
+bool map_core::next_result(slot_id& slot) noexcept
+{
+    if (taken_next_ == taken_count_) {
+        transaction t(*this);
+        absorb_handed_over();
+        if (window_.ready() == 0)
+            absorb_all();
+        taken_next_ = taken_reported_ = 0;
+        handed_over_.store(0, std::memory_order_relaxed);
+        taken_count_ = static_cast<std::uint32_t>(
+            window_.take(std::span(taken_).first(std::min(batch_.size(), taken_.size()))));
+        if (taken_count_ == 0)
+            return false;
+    }
+    slot = taken_[taken_next_++];
+    return true;
+}
+
+void map_core::hand_over() noexcept
+{
+    handed_over_.store(taken_next_);
+    if (attention_.load() & room_wanted) {
+        transaction t(*this);
+        absorb_handed_over();
+    }
+}
+
+void map_core::absorb_handed_over() noexcept
+{
+    auto const done = handed_over_.load();
+    if (done > taken_reported_) {
+        window_.handed_over(std::span(taken_).subspan(taken_reported_, done - taken_reported_));
+        taken_reported_ = done;
+    }
+}
+
+void map_core::consumer_failed(std::exception_ptr error, bool lost_one) noexcept
+{
+    transaction t(*this);
+    absorb_handed_over();
+    taken_count_ = taken_next_; // what was taken and not handed over counts as cancelled
+    window_.fail_consumer(lost_one);
+    std::swap(error_, error);
+}
+
+bool map_core::park(consumer_port& port) noexcept
+{
+    transaction t(*this);
+    absorb_handed_over();
+    absorb_all();
+    if (due())
+        return false;
+    consumer_ = &port;
+    parked_ = true;
+    return true;
+}
+
+bool map_core::unpark(consumer_port& port) noexcept
+{
+    std::lock_guard lock(mutex_);
+    return consumer_ == &port && std::exchange(parked_, false);
+}
+
+void map_core::attach(consumer_port& port) noexcept
+{
+    std::lock_guard lock(mutex_);
+    consumer_ = &port;
+}
+
+void map_core::detach(consumer_port& port) noexcept
+{
+    std::lock_guard lock(mutex_);
+    if (consumer_ == &port)
+        consumer_ = nullptr;
+}
+
+std::optional<outcome> map_core::verdict() noexcept
+{
+    std::lock_guard lock(mutex_);
+    return window_.verdict();
+}
+
+std::exception_ptr map_core::error_of(outcome how) noexcept
+{
+    std::lock_guard lock(mutex_);
+    switch (how) {
+    case outcome::failed:
+        return error_;
+    case outcome::source_failed:
+        return source_error_;
+    case outcome::stopped:
+        return std::make_exception_ptr(boost::system::system_error(boost::asio::error::operation_aborted));
+    case outcome::pool_gone:
+        return std::make_exception_ptr(genpool::pool_gone());
+    case outcome::completed:
+        break;
+    }
+    return nullptr;
+}
+
+void map_core::stop_pulling() noexcept
+{
+    transaction t(*this);
+    window_.stop_pulling();
+}
+
+void map_core::request_stop() noexcept
+{
+    transaction t(*this);
+    window_.stop();
+    signal_stop_ = true;
+}
+
+void map_core::begin_closing(bool signal_stop) noexcept
+{
+    absorb_handed_over();
+    taken_count_ = taken_next_;
+    window_.discard();
+    closing_ = true;
+    signal_stop_ = signal_stop_ || signal_stop;
+}
+
+void map_core::close(closer& c, bool signal_stop) noexcept
+{
+    {
+        transaction t(*this);
+        if (!closing_)
+            begin_closing(signal_stop);
+        if (!finished_) {
+            c.next_closer = std::exchange(closers_, &c);
+            return;
+        }
+    }
+    c.closed();
+}
+
+void map_core::abandon() noexcept
+{
+    transaction t(*this);
+    if (!closing_)
+        begin_closing(true);
+}
+
+/// Nothing runs any more: destroys what the map holds, then waits for the stage before.
+void map_core::finish() noexcept
+{
+    dispose_results();
+    dispose_function();
+    if (upstream_)
+        upstream_->close(*this, true);
+    else
+        closed();
+}
+
+void map_core::closed() noexcept
+{
+    if (upstream_) {
+        try {
+            auto nearest = upstream_->summarize();
+            auto others = std::exchange(nearest.upstream, {});
+            upstream_summaries_.push_back(std::move(nearest));
+            upstream_summaries_.insert(upstream_summaries_.end(), others.begin(), others.end());
+        } catch (std::bad_alloc const&) {
+            // The map has ended as it has; only the account of the earlier stages is lost.
+        }
+    }
+    dispose_source();
+    closer* waiting = nullptr;
+    {
+        std::lock_guard lock(mutex_);
+        finished_ = true;
+        waiting = std::exchange(closers_, nullptr);
+    }
+    while (waiting != nullptr)
+        std::exchange(waiting, waiting->next_closer)->closed();
+}
+
+void map_core::watch(boost::asio::execution_context* context)
+{
+    auto const known = [&] {
+        return std::any_of(watches_.begin(), watches_.end(),
+                           [&](watched const& w) { return &w.context == context; });
+    };
+    {
+        std::lock_guard lock(mutex_);
+        if (context == nullptr || known())
+            return;
+    }
+    std::list<watched> added;
+    auto& watch = added.emplace_back(*this, *context);
+    watch.registration = {*context, std::shared_ptr<shutdown_hook>(shared_from_this(), &watch)};
+    std::lock_guard lock(mutex_);
+    watches_.splice(watches_.end(), added);
+}
+
+void map_core::context_gone(boost::asio::execution_context& context) noexcept
+{
+    consumer_port* lost_consumer = nullptr;
+    closer* lost_closers = nullptr;
+    bool consumer_runs = false;
+    {
+        std::lock_guard lock(mutex_);
+        if (consumer_ != nullptr && consumer_->lost(context)) {
+            consumer_runs = !std::exchange(parked_, false);
+            if (!consumer_runs)
+                lost_consumer = std::exchange(consumer_, nullptr);
+        }
+        for (auto** link = &closers_; *link != nullptr;) {
+            if ((*link)->lost(context)) {
+                auto* const c = std::exchange(*link, (*link)->next_closer);
+                c->next_closer = std::exchange(lost_closers, c);
+            } else {
+                link = &(*link)->next_closer;
+            }
+        }
+    }
+    while (submitting_ != 0)
+        std::this_thread::yield();
+    if (consumer_runs) { // in another context: it finds out when it next submits something
+        std::lock_guard lock(mutex_);
+        if (consumer_ != nullptr && consumer_->lost(context))
+            consumer_->drop_executors();
+    }
+    if (lost_consumer != nullptr)
+        lost_consumer->destroy();
+    while (lost_closers != nullptr)
+        std::exchange(lost_closers, lost_closers->next_closer)->destroy();
+    if (&context == pool_context_)
+        pool_context_gone();
+}
+
+void map_core::pool_context_gone() noexcept
+{
+    pool_gate_.close();
+    pool_lost(nullptr);
+    bool idle = false;
+    {
+        std::lock_guard lock(mutex_);
+        idle = puller_ == puller::none && !finishing_;
+        if (idle)
+            window_.begin_pull(); // nobody else touches the source while it is destroyed
+    }
+    if (idle) {
+        dispose_source(); // it may hold objects of the pool
+        transaction t(*this);
+        window_.end_pull();
+    }
+    drop_pool();
+}
+
+statistics map_core::stats() noexcept
+{
+    std::lock_guard lock(mutex_);
+    absorb_pulled();
+    absorb_handed_over();
+    absorb_all();
+    statistics s;
+    s.pulled = window_.pulled_count();
+    s.delivered = window_.delivered_count();
+    s.failed = window_.failed_count();
+    s.running = window_.claims();
+    s.ready = window_.ready() + (taken_count_ - taken_reported_);
+    s.waiting = window_.startable();
+    return s;
+}
+
+std::size_t map_core::window_limit() noexcept
+{
+    std::lock_guard lock(mutex_);
+    return window_.capacity();
+}
+
+summary map_core::summarize() noexcept
+{
+    std::lock_guard lock(mutex_);
+    summary s;
+    s.pulled = window_.pulled_count();
+    s.delivered = window_.delivered_count();
+    s.failed = window_.failed_count();
+    s.cancelled = s.pulled - s.delivered - s.failed;
+    s.first_error_index = window_.first_error();
+    s.ended = window_.verdict().value_or(outcome::stopped);
+    try {
+        s.upstream = upstream_summaries_;
+    } catch (std::bad_alloc const&) {
+        // As in `closed`.
+    }
+    return s;
+}
+
+} // namespace genpool::detail

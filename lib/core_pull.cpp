@@ -1,0 +1,271 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#include <genpool/error.hpp>
+
+#include <genpool/detail/core.hpp>
+
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace genpool::detail
+{
+namespace
+{
+
+bool is_aborted(std::exception_ptr const& error) noexcept
+{
+    try {
+        std::rethrow_exception(error);
+    } catch (boost::system::system_error const& e) {
+        return e.code() == boost::asio::error::operation_aborted;
+    } catch (...) {
+        return false;
+    }
+}
+
+std::exception_ptr abandoned_error() noexcept
+{
+    try {
+        throw boost::system::system_error(boost::asio::error::operation_aborted,
+                                          "genpool: what the source awaited was destroyed");
+    } catch (...) {
+        return std::current_exception();
+    }
+}
+
+} // namespace
+
+// One thread at a time holds the puller's role; `window::pulling()` says that somebody does. While the source
+// waits, nobody runs: `wake` then passes the role on to a turn, or to a task in the strand.
+
+void map_core::pull_batch(bool in_strand) noexcept
+{
+    for (;;) {
+        if (source_lost_)
+            return end_pull(pull::end, abandoned_error());
+        if (in_strand && std::exchange(start_pending_, false) && wait_for_source(true))
+            return;
+        if (source_lost_)
+            continue;
+        if (!reserve_slots())
+            return;
+        std::exception_ptr error;
+        auto const how = advance(std::span(pull_slots_).first(pull_count_), error);
+        if (how == pull::pending && !error) {
+            keep_one_slot();
+            if (wait_for_source(false))
+                return;
+        } else if (how == pull::parked && !error) {
+            keep_one_slot();
+            start_pending_ = true;
+            if (!in_strand) {
+                {
+                    std::lock_guard lock(mutex_);
+                    serial_ = true;
+                    puller_ = puller::queued;
+                }
+                submit_pull(false);
+                return;
+            }
+        } else {
+            return end_pull(how, std::move(error));
+        }
+    }
+}
+
+/// Reserves slots for the next items, making more when the high-water mark rises.
+bool map_core::reserve_slots() noexcept
+{
+    std::unique_lock lock(mutex_);
+    absorb_handed_over();
+    pulled_.store(0, std::memory_order_relaxed);
+    pull_reported_ = 0;
+    auto const wanted = std::min(batch_.size() - std::min<std::size_t>(pull_count_, 1), window_.room());
+    if (window_.vacant() < wanted) {
+        auto const now = window_.slots();
+        auto const needed = now + wanted - window_.vacant();
+        auto const slots = std::max(needed, std::min(2 * now, window_.capacity()));
+        lock.unlock();
+        try {
+            window::storage larger(slots);
+            grow_slots(slots);
+            lock.lock();
+            window_.adopt(larger, slots);
+            lock.unlock(); // the old storage is freed outside the lock
+        } catch (...) {
+            end_pull(pull::end, std::current_exception(), false);
+            return false;
+        }
+        lock.lock();
+    }
+    pull_count_ +=
+        static_cast<std::uint32_t>(window_.reserve(std::span(pull_slots_).subspan(pull_count_, wanted)));
+    if (pull_count_ != 0)
+        return true;
+    lock.unlock();
+    end_pull(pull::value, nullptr); // the room went away
+    return false;
+}
+
+/// Before a wait: publishes what was pulled, and keeps a slot for what the source is about to yield.
+void map_core::keep_one_slot() noexcept
+{
+    transaction t(*this);
+    absorb_pulled();
+    auto const unused = std::span(pull_slots_).subspan(pull_reported_, pull_count_ - pull_reported_);
+    window_.give_back(unused.subspan(1));
+    pull_slots_[0] = unused[0];
+    pull_count_ = 1;
+    pull_reported_ = 0;
+    pulled_.store(0, std::memory_order_relaxed);
+}
+
+/// Lets the source wait; false if it has been woken meanwhile.
+bool map_core::wait_for_source(bool start) noexcept
+{
+    hold_pool();
+    if (start)
+        start_source();
+    {
+        transaction t(*this);
+        if (!std::exchange(woken_, false)) {
+            puller_ = puller::waiting;
+            self_while_waiting_ = shared_from_this();
+            return true;
+        }
+    }
+    release_pool();
+    return false;
+}
+
+void map_core::end_pull(pull how, std::exception_ptr error, bool of_source) noexcept
+{
+    bool const failed = error != nullptr;
+    bool const aborted = failed && is_aborted(error);
+    if (failed && of_source)
+        error = make_source_error(std::move(error));
+    transaction t(*this);
+    absorb_pulled();
+    window_.give_back(std::span(pull_slots_).subspan(pull_reported_, pull_count_ - pull_reported_));
+    pull_count_ = pull_reported_ = 0;
+    pulled_.store(0, std::memory_order_relaxed);
+    // The source's answer to being told to stop is not a failure of its own.
+    if (failed && !(aborted && window_.pull_stopped())) {
+        source_error_ = std::move(error);
+        window_.source_failed();
+    } else if (failed || how == pull::end) {
+        window_.source_ended();
+    }
+    window_.end_pull();
+    puller_ = puller::none;
+}
+
+void map_core::absorb_pulled() noexcept
+{
+    auto const pulled = pulled_.load();
+    if (pulled > pull_reported_) {
+        window_.pulled(std::span(pull_slots_).subspan(pull_reported_, pulled - pull_reported_));
+        pull_reported_ = pulled;
+    }
+}
+
+void map_core::publish_pulled() noexcept
+{
+    transaction t(*this);
+    absorb_pulled();
+}
+
+void map_core::wake() noexcept
+{
+    std::shared_ptr<map_core> self;
+    bool serial = false;
+    {
+        transaction t(*this);
+        if (puller_ != puller::waiting) {
+            woken_ = true;
+            return;
+        }
+        self = std::move(self_while_waiting_);
+        puller_ = puller::queued;
+        serial = serial_ && !pool_lost_;
+        if (pool_lost_)
+            drop_role();
+    }
+    if (serial)
+        submit_pull(true);
+}
+
+void map_core::abandoned() noexcept
+{
+    std::shared_ptr<map_core> self;
+    {
+        std::lock_guard lock(mutex_);
+        source_lost_ = true;
+        if (puller_ != puller::waiting) {
+            woken_ = true;
+            return;
+        }
+        self = std::move(self_while_waiting_);
+        puller_ = puller::running;
+    }
+    // At once: what the source holds may belong to the context that is being destroyed.
+    dispose_source();
+    bool lost = false;
+    {
+        transaction t(*this);
+        serial_ = true;
+        puller_ = puller::queued;
+        lost = pool_lost_;
+        if (lost)
+            drop_role();
+    }
+    // By way of the pool: if it is the pool itself that is being destroyed, the task says so by being
+    // dropped.
+    if (!lost)
+        submit_pull(false);
+}
+
+void map_core::run_serial() noexcept
+{
+    {
+        std::lock_guard lock(mutex_);
+        puller_ = puller::running;
+    }
+    release_pool();
+    pull_batch(true);
+}
+
+/// Nobody will pull any more; the role, where nobody runs with it, is given up.
+void map_core::drop_role() noexcept
+{
+    if (puller_ != puller::queued)
+        return;
+    absorb_pulled();
+    window_.give_back(std::span(pull_slots_).subspan(pull_reported_, pull_count_ - pull_reported_));
+    pull_count_ = pull_reported_ = 0;
+    window_.end_pull();
+    puller_ = puller::none;
+}
+
+void map_core::run_cancel() noexcept
+{
+    {
+        std::lock_guard lock(mutex_);
+        if (puller_ != puller::waiting)
+            return;
+        puller_ = puller::running; // a wake while the source is being told is kept for afterwards
+    }
+    cancel_source();
+    bool woken = false;
+    {
+        std::lock_guard lock(mutex_);
+        puller_ = puller::waiting;
+        woken = std::exchange(woken_, false);
+    }
+    if (woken)
+        source_lost_ ? abandoned() : wake();
+}
+
+} // namespace genpool::detail

@@ -1,0 +1,85 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#include <genpool/detail/shutdown.hpp>
+
+#include <utility>
+
+namespace genpool::detail
+{
+namespace
+{
+
+class shutdown_service : public boost::asio::execution_context::service
+{
+public:
+    using key_type = shutdown_service;
+    inline static boost::asio::execution_context::id id;
+
+    explicit shutdown_service(boost::asio::execution_context& context)
+        : boost::asio::execution_context::service(context), list(std::make_shared<shutdown_list>())
+    {}
+
+    std::shared_ptr<shutdown_list> const list;
+
+private:
+    void shutdown() noexcept override { list->run(); }
+};
+
+} // namespace
+
+shutdown_list::iterator shutdown_list::add(std::weak_ptr<shutdown_hook> hook)
+{
+    std::list<std::weak_ptr<shutdown_hook>> node;
+    node.push_back(std::move(hook)); // allocates before the lock
+    std::lock_guard lock(mutex_);
+    hooks_.splice(hooks_.begin(), node);
+    return hooks_.begin();
+}
+
+void shutdown_list::remove(iterator position) noexcept
+{
+    std::list<std::weak_ptr<shutdown_hook>> removed; // destroyed after the lock
+    std::lock_guard lock(mutex_);
+    if (!ran_)
+        removed.splice(removed.begin(), hooks_, position);
+}
+
+void shutdown_list::run() noexcept
+{
+    std::list<std::weak_ptr<shutdown_hook>> hooks;
+    {
+        std::lock_guard lock(mutex_);
+        ran_ = true;
+        hooks.swap(hooks_);
+    }
+    for (auto& weak : hooks)
+        if (auto hook = weak.lock())
+            hook->context_gone();
+}
+
+std::shared_ptr<shutdown_list> shutdown_list::of(boost::asio::execution_context& context)
+{
+    return boost::asio::use_service<shutdown_service>(context).list;
+}
+
+shutdown_registration::shutdown_registration(boost::asio::execution_context& context,
+                                             std::weak_ptr<shutdown_hook> hook)
+    : list_(shutdown_list::of(context)), position_(list_->add(std::move(hook)))
+{}
+
+shutdown_registration& shutdown_registration::operator=(shutdown_registration&& other) noexcept
+{
+    if (this != &other) {
+        reset();
+        list_ = std::move(other.list_);
+        position_ = other.position_;
+    }
+    return *this;
+}
+
+void shutdown_registration::reset() noexcept
+{
+    if (auto const list = std::exchange(list_, nullptr))
+        list->remove(position_);
+}
+
+} // namespace genpool::detail
