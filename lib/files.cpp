@@ -1,0 +1,190 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#include <genpool/files.hpp>
+
+#include "directory.hpp"
+
+#include <boost/filesystem/exception.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <set>
+#include <stdexcept>
+#include <string_view>
+#include <utility>
+
+namespace genpool
+{
+namespace
+{
+
+using boost::system::error_code;
+
+constexpr char to_lower(char c) noexcept
+{
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+/// `extension` in lower case and with its dot.
+std::string normalised(std::string extension)
+{
+    if (extension.find_first_not_of('.') == std::string::npos ||
+        extension.find_first_of("*/") != std::string::npos)
+        throw std::invalid_argument("genpool::files: not an extension such as \"jpg\": \"" + extension + '"');
+    if (!extension.starts_with('.'))
+        extension.insert(0, 1, '.');
+    std::ranges::transform(extension, extension.begin(), to_lower);
+    return extension;
+}
+
+/// The errors of a walk, for the callback or for the end.
+class error_sink
+{
+public:
+    explicit error_sink(decltype(files_options::on_error) callback) : callback_(std::move(callback)) {}
+
+    void report(std::string const& path, error_code error)
+    {
+        if (callback_) {
+            callback_(path, error);
+        } else if (count_++ == 0) {
+            first_path_ = path;
+            first_ = error;
+        }
+    }
+
+    void throw_if_any() const
+    {
+        if (count_ == 0)
+            return;
+        std::string what = "genpool::files";
+        if (std::uint64_t const more = count_ - 1; more > 0)
+            what += " (and " + std::to_string(more) + (more == 1 ? " more error)" : " more errors)");
+        throw boost::filesystem::filesystem_error(what, first_path_, first_);
+    }
+
+private:
+    decltype(files_options::on_error) callback_;
+    std::uint64_t count_ = 0;
+    boost::filesystem::path first_path_;
+    error_code first_;
+};
+
+class walk final : public detail::path_producer
+{
+public:
+    walk(boost::filesystem::path root, files_options options)
+        : options_(std::move(options)), errors_(std::move(options_.on_error)), pending_{root.native()}
+    {
+        std::ranges::transform(options_.extensions, options_.extensions.begin(), normalised);
+    }
+
+private:
+    bool produce(boost::filesystem::path& current) override
+    {
+        while (directory_.is_open() || enter_next_directory()) {
+            if (find_file()) {
+                current = path_;
+                return true;
+            }
+        }
+        errors_.throw_if_any();
+        return false;
+    }
+
+    /// Opens the next directory that can be opened; false when none is left.
+    bool enter_next_directory()
+    {
+        while (!pending_.empty()) {
+            path_ = std::move(pending_.back());
+            pending_.pop_back();
+            directory_length_ = path_.size();
+            error_code error;
+            if (enter(error))
+                return true;
+            directory_.close();
+            if (error)
+                errors_.report(path_, error);
+        }
+        return false;
+    }
+
+    /// Opens the directory `path_`; false on an error, or if it was entered before.
+    bool enter(error_code& error)
+    {
+        directory_.open(path_, std::exchange(root_links_, links()), error);
+        if (error || !options_.follow_symlinks)
+            return !error;
+        auto const identity = directory_.identity(error);
+        return !error && entered_.insert(identity).second;
+    }
+
+    /// Reads on until `path_` is a file to yield; false, and closed, at the end of the directory.
+    bool find_file()
+    {
+        error_code error;
+        while (dirent const* entry = directory_.read(error)) {
+            if (is_file_to_yield(*entry))
+                return true;
+        }
+        directory_.close();
+        if (error) {
+            path_.resize(directory_length_);
+            errors_.report(path_, error);
+        }
+        return false;
+    }
+
+    bool is_file_to_yield(dirent const& entry)
+    {
+        std::string_view const name = entry.d_name;
+        if (name.starts_with('.') && (!options_.hidden || name == "." || name == ".."))
+            return false;
+        bool const wanted = has_wanted_extension(name);
+        if (!wanted && !options_.recursive)
+            return false;
+        path_.resize(directory_length_);
+        if (!path_.ends_with('/'))
+            path_ += '/';
+        path_ += name;
+        error_code error;
+        detail::entry_kind const kind = directory_.kind(entry, links(), error);
+        if (error)
+            errors_.report(path_, error);
+        else if (kind == detail::entry_kind::directory && options_.recursive)
+            pending_.push_back(path_);
+        return kind == detail::entry_kind::file && wanted;
+    }
+
+    bool has_wanted_extension(std::string_view name) const
+    {
+        auto const ends_name = [name](std::string_view extension) {
+            return name.size() > extension.size() &&
+                   std::ranges::equal(name.substr(name.size() - extension.size()), extension, {}, to_lower);
+        };
+        return options_.extensions.empty() || std::ranges::any_of(options_.extensions, ends_name);
+    }
+
+    detail::symlinks links() const noexcept
+    {
+        return options_.follow_symlinks ? detail::symlinks::follow : detail::symlinks::keep;
+    }
+
+    files_options options_;
+    error_sink errors_;
+    std::vector<std::string> pending_; // a stack: fewer wait at once than in a queue
+    std::set<detail::directory::identity_type> entered_;
+    detail::directory directory_;
+    detail::symlinks root_links_ = detail::symlinks::follow; // for the first directory only
+    std::string path_;                                       // a directory's path and, behind it, a name
+    std::size_t directory_length_ = 0;
+};
+
+} // namespace
+
+path_range files(boost::filesystem::path directory, files_options options)
+{
+    return path_range(std::make_unique<walk>(std::move(directory), std::move(options)));
+}
+
+} // namespace genpool
