@@ -31,7 +31,7 @@ void batch::ran(duration elapsed, duration now, std::uint64_t delivered) noexcep
     else if (elapsed > 2 * short_batch)
         size_ = std::max<std::size_t>(size_ / 2, 1);
     else if (elapsed < short_batch && items != 0)
-        size_ = std::min(size_ * 2, largest_);
+        size_ = std::min(size_ * 4, largest_);
 }
 
 } // namespace genpool::detail

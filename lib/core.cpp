@@ -50,9 +50,39 @@ void map_core::start(boost::asio::execution_context* pool)
     transaction first(*this);
 }
 
+/// Decides what follows, and says what has to be published from now on. Who has run meanwhile may not have
+/// seen the new flags, but then what it did is seen here: hence the second look.
 map_core::actions map_core::settle() noexcept
 {
     actions todo;
+    for (;;) {
+        decide(todo);
+        if (parked_ && awaited_ != window_.awaited())
+            awaited_ = window_.awaited();
+        auto const bits = what_to_attend_to();
+        auto const before = attention_.load();
+        auto added = bits & ~before;
+        if (auto const at = taken_reported_ + window_.excess() + 1; window_.full() && at != room_at_) {
+            room_at_ = at;
+            added |= room_wanted;
+        }
+        if (bits == before && added == 0)
+            return todo; // most often; then nobody else's copy of the flags is disturbed
+        attention_ = bits;
+        bool news = false;
+        if (added & consumer_waits)
+            news = absorb_all() || news;
+        if (added & worker_wanted)
+            news = absorb_pulled() || news;
+        if (added & room_wanted)
+            news = absorb_handed_over() || news;
+        if (!news)
+            return todo;
+    }
+}
+
+void map_core::decide(actions& todo) noexcept
+{
     if (settings_.window.is_automatic())
         window_.set_capacity(window_for(settings_.concurrency, batch_.size()));
     if (!pool_lost_) {
@@ -67,15 +97,14 @@ map_core::actions map_core::settle() noexcept
         parked_ = false;
         todo.resumed = consumer_;
     }
-    todo.signal_stop = std::exchange(signal_stop_, false);
+    if (std::exchange(signal_stop_, false))
+        todo.signal_stop = true;
     if (puller_ == puller::waiting && window_.pull_stopped() && !cancelled_) {
         todo.cancel = cancelled_ = true;
         todo.cancel_here = !serial_ || pool_lost_;
     }
-    if (closing_ && !finishing_ && window_.quiet())
+    if (closing_ && !finishing_ && !taking_ && window_.quiet())
         todo.finish = finishing_ = true;
-    attention_.store(what_to_attend_to());
-    return todo;
 }
 
 /// Does it, except for resuming the consumer, which is returned if `defer_resume`.
@@ -159,7 +188,7 @@ unsigned map_core::what_to_attend_to() const noexcept
         bits |= consumer_waits;
     if (queued_ == 0 && worker_idle() && window_.may_run())
         bits |= worker_wanted;
-    if (!window_.pulling() && window_.source_open() && !window_.pull_stopped())
+    if (!window_.pulling() && window_.full())
         bits |= room_wanted;
     if (window_.trimmed())
         bits |= trimmed;
@@ -320,19 +349,24 @@ bool map_core::claim_for(worker& w) noexcept
     return false;
 }
 
-void map_core::absorb(worker& w) noexcept
+bool map_core::absorb(worker& w) noexcept
 {
+    if (!w.claiming)
+        return false;
     auto const finished = w.cursor.finished();
-    if (w.claiming && finished != w.reported) {
-        window_.finished(w.first + w.reported, w.claimed(w.reported, finished));
-        w.reported = finished;
-    }
+    if (finished == w.reported)
+        return false;
+    window_.finished(w.first + w.reported, w.claimed(w.reported, finished));
+    w.reported = finished;
+    return true;
 }
 
-void map_core::absorb_all() noexcept
+bool map_core::absorb_all() noexcept
 {
+    bool any = false;
     for (auto& w : workers_)
-        absorb(w);
+        any = absorb(w) || any;
+    return any;
 }
 
 bool map_core::checkpoint(worker& w, std::uint32_t position) noexcept

@@ -16,39 +16,42 @@ namespace genpool::detail
 // What the consumer takes is claimed a batch at a time, too. Its slots are free from the instant at which
 // each is handed over; the window learns of it when somebody asks, or at once when a puller waits for room.
 
-bool map_core::next_result(slot_id& slot) noexcept
+bool map_core::take_results() noexcept
 {
-    if (taken_next_ == taken_count_) {
-        transaction t(*this);
-        absorb_handed_over();
-        if (window_.ready() == 0)
-            absorb_all();
-        taken_next_ = taken_reported_ = 0;
-        handed_over_.store(0, std::memory_order_relaxed);
-        taken_count_ = static_cast<std::uint32_t>(
-            window_.take(std::span(taken_).first(std::min(batch_.size(), taken_.size()))));
-        if (taken_count_ == 0)
-            return false;
-    }
-    slot = taken_[taken_next_++];
+    transaction t(*this);
+    absorb_handed_over();
+    if (window_.ready() == 0)
+        absorb_all();
+    taken_next_ = taken_reported_ = 0;
+    handed_over_.store(0, std::memory_order_relaxed);
+    taken_count_ = static_cast<std::uint32_t>(window_.take(taken_));
+    return taken_count_ != 0;
+}
+
+void map_core::publish_handed_over() noexcept
+{
+    transaction t(*this);
+    absorb_handed_over();
+}
+
+bool map_core::absorb_handed_over() noexcept
+{
+    auto const done = handed_over_.load();
+    if (done <= taken_reported_)
+        return false;
+    window_.handed_over(std::span(taken_).subspan(taken_reported_, done - taken_reported_));
+    taken_reported_ = done;
     return true;
 }
 
-void map_core::hand_over() noexcept
+/// Whoever closes sets `closing_` and then looks at `taking_`; here it is the other way round, so that one of
+/// the two sees the other.
+map_core::taking::~taking()
 {
-    handed_over_.store(taken_next_);
-    if (attention_.load() & room_wanted) {
-        transaction t(*this);
-        absorb_handed_over();
-    }
-}
-
-void map_core::absorb_handed_over() noexcept
-{
-    auto const done = handed_over_.load();
-    if (done > taken_reported_) {
-        window_.handed_over(std::span(taken_).subspan(taken_reported_, done - taken_reported_));
-        taken_reported_ = done;
+    core_.taking_ = false;
+    if (core_.closing_) {
+        transaction t(core_);
+        core_.absorb_handed_over();
     }
 }
 
@@ -66,7 +69,7 @@ bool map_core::park(consumer_port& port) noexcept
     transaction t(*this);
     absorb_handed_over();
     absorb_all();
-    if (due())
+    if (taken_next_ != taken_count_ || due())
         return false;
     consumer_ = &port;
     parked_ = true;
@@ -131,10 +134,9 @@ void map_core::request_stop() noexcept
 
 void map_core::begin_closing(bool signal_stop) noexcept
 {
-    absorb_handed_over();
-    taken_count_ = taken_next_;
-    window_.discard();
     closing_ = true;
+    absorb_handed_over();
+    window_.discard();
     signal_stop_ = signal_stop_ || signal_stop;
 }
 
@@ -277,7 +279,7 @@ statistics map_core::stats() noexcept
     s.delivered = window_.delivered_count();
     s.failed = window_.failed_count();
     s.running = window_.claims();
-    s.ready = window_.ready() + (taken_count_ - taken_reported_);
+    s.ready = window_.ready() + (closing_ ? 0 : taken_count_ - taken_reported_);
     s.waiting = window_.startable();
     return s;
 }

@@ -162,13 +162,14 @@ void map_core::end_pull(pull how, std::exception_ptr error, bool of_source) noex
     puller_ = puller::none;
 }
 
-void map_core::absorb_pulled() noexcept
+bool map_core::absorb_pulled() noexcept
 {
     auto const pulled = pulled_.load();
-    if (pulled > pull_reported_) {
-        window_.pulled(std::span(pull_slots_).subspan(pull_reported_, pulled - pull_reported_));
-        pull_reported_ = pulled;
-    }
+    if (pulled <= pull_reported_)
+        return false;
+    window_.pulled(std::span(pull_slots_).subspan(pull_reported_, pulled - pull_reported_));
+    pull_reported_ = pulled;
+    return true;
 }
 
 void map_core::publish_pulled() noexcept

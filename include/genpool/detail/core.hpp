@@ -99,8 +99,21 @@ public:
     void abandoned() noexcept override;
 
     // The consumer's side: one thread at a time.
-    bool next_result(slot_id& slot) noexcept;
-    void hand_over() noexcept;
+    bool next_result(slot_id& slot) noexcept
+    {
+        if (taken_next_ == taken_count_ && !take_results())
+            return false;
+        slot = taken_[taken_next_++];
+        return true;
+    }
+
+    void hand_over() noexcept
+    {
+        handed_over_.store(taken_next_);
+        if ((attention_.load() & room_wanted) && taken_next_ >= room_at_)
+            publish_handed_over();
+    }
+
     void consumer_failed(std::exception_ptr error, bool lost_one) noexcept;
     bool park(consumer_port& port) noexcept;
     bool unpark(consumer_port& port) noexcept;
@@ -130,6 +143,19 @@ public:
         ~consumer_pass() { core_.submitting_.fetch_sub(1); }
         consumer_pass(consumer_pass const&) = delete;
         consumer_pass& operator=(consumer_pass const&) = delete;
+
+    private:
+        map_core& core_;
+    };
+
+    /// Held while a result is moved to a consumer that others may close meanwhile: the end waits for it.
+    class taking
+    {
+    public:
+        explicit taking(map_core& core) noexcept : core_(core) { core_.taking_ = true; }
+        ~taking();
+        taking(taking const&) = delete;
+        taking& operator=(taking const&) = delete;
 
     private:
         map_core& core_;
@@ -189,13 +215,20 @@ protected:
     /// False: the item that was about to start must not.
     bool may_start(worker& w, std::uint32_t position) noexcept
     {
-        return (attention_.load() & (consumer_waits | trimmed)) == 0 || checkpoint(w, position);
+        auto const bits = attention_.load();
+        if ((bits & (consumer_waits | trimmed)) == 0) [[likely]]
+            return true;
+        // In input order, only the result that the consumer waits for can help it.
+        bool const helps = settings_.order == order::input ? awaited_ - w.first < position : position != 0;
+        return ((bits & trimmed) == 0 && !helps) || checkpoint(w, position);
     }
 
     void call_threw(worker& w, std::uint32_t position, std::exception_ptr error) noexcept;
     gate& pool_gate() noexcept { return pool_gate_; }
 
 private:
+    static constexpr std::size_t cache_line = 64;
+
     enum class puller : unsigned char
     {
         none,
@@ -223,6 +256,7 @@ private:
     };
 
     actions settle() noexcept;
+    void decide(actions& todo) noexcept;
     consumer_port* perform(actions const& todo, bool defer_resume) noexcept;
     void turn(worker& w, consumer_port*& resumed) noexcept;
     void activate(actions& todo) noexcept;
@@ -237,11 +271,13 @@ private:
     void pool_lost(std::exception_ptr error) noexcept;
 
     bool claim_for(worker& w) noexcept;
-    void absorb(worker& w) noexcept;
-    void absorb_all() noexcept;
-    void absorb_pulled() noexcept;
-    void absorb_handed_over() noexcept;
+    bool absorb(worker& w) noexcept;
+    bool absorb_all() noexcept;
+    bool absorb_pulled() noexcept;
+    bool absorb_handed_over() noexcept;
     void publish_pulled() noexcept;
+    void publish_handed_over() noexcept;
+    bool take_results() noexcept;
     bool checkpoint(worker& w, std::uint32_t position) noexcept;
     void record_failure(std::uint64_t index, std::exception_ptr& error) noexcept;
 
@@ -264,10 +300,14 @@ private:
     settings const settings_;
     std::shared_ptr<map_core> const upstream_;
 
-    std::mutex mutex_;
+    // What every item reads, and few write; apart from what the holders of the mutex write.
+    alignas(cache_line) std::atomic<unsigned> attention_{0};
+    std::atomic<std::uint64_t> awaited_{0}; // the item whose result the parked consumer waits for
+    std::atomic<std::uint64_t> room_at_{0}; // how many hand-overs make room for the puller who waits for it
+
+    alignas(cache_line) std::mutex mutex_;
     window window_;
     batch batch_;
-    std::atomic<unsigned> attention_{0};
 
     // Turns.
     std::list<worker> workers_;
@@ -276,10 +316,10 @@ private:
     std::size_t queued_ = 0; // posted
 
     // The puller's role.
-    std::vector<slot_id> pull_slots_;
+    alignas(cache_line) std::atomic<std::uint32_t> pulled_{0}; // written for every item
+    alignas(cache_line) std::vector<slot_id> pull_slots_;
     std::uint32_t pull_count_ = 0;    // how many of them are reserved
     std::uint32_t pull_reported_ = 0; // how many the window knows to be filled
-    std::atomic<std::uint32_t> pulled_{0};
     puller puller_ = puller::none;
     bool serial_ = false;        // only inside the strand
     bool start_pending_ = false; // the source has parked outside the strand
@@ -292,16 +332,17 @@ private:
     consumer_port* consumer_ = nullptr;
     bool parked_ = false;
     std::atomic<bool> next_outstanding_{false};
+    std::atomic<bool> taking_{false};
     std::atomic<bool> error_delivered_{false};
     std::atomic<unsigned> submitting_{0};
     std::vector<slot_id> taken_;
+    std::uint32_t taken_reported_ = 0;
+    alignas(cache_line) std::atomic<std::uint32_t> handed_over_{0}; // written for every item
     std::uint32_t taken_count_ = 0;
     std::uint32_t taken_next_ = 0;
-    std::uint32_t taken_reported_ = 0;
-    std::atomic<std::uint32_t> handed_over_{0};
 
     // The end.
-    std::exception_ptr error_;
+    alignas(cache_line) std::exception_ptr error_;
     std::exception_ptr source_error_;
     bool signal_stop_ = false;
     std::atomic<bool> closing_{false};

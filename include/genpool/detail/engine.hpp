@@ -118,22 +118,21 @@ private:
 
     void call_now(worker& w, std::uint32_t position, slot_id id) noexcept
     {
-        std::exception_ptr error;
+        auto& in = items_[id];
         try {
             this->results_[id].fill([&]() -> result {
                 if constexpr (std::is_void_v<typename traits::returned>) {
-                    invoke(id);
+                    invoke(std::move(*in));
                     return {};
                 } else {
-                    return invoke(id);
+                    return invoke(std::move(*in));
                 }
             });
         } catch (...) {
-            error = std::current_exception();
+            in.clear();
+            return this->call_threw(w, position, std::current_exception());
         }
-        items_[id].clear();
-        if (error)
-            this->call_threw(w, position, std::move(error));
+        in.clear();
     }
 
     /// What follows a call that was spawned: on one of its own threads, exactly once.
@@ -162,19 +161,20 @@ private:
     void start_call(std::uint64_t index, slot_id id) noexcept
     {
         try {
-            spawn_call(*pool_, calls_, this->results_[id], invoke(id), call_end(*this, index, id));
+            spawn_call(*pool_, calls_, this->results_[id], invoke(std::move(*items_[id])),
+                       call_end(*this, index, id));
         } catch (...) {
             items_[id].clear();
             this->call_failed(index, std::current_exception());
         }
     }
 
-    decltype(auto) invoke(slot_id id)
+    decltype(auto) invoke(item&& i)
     {
         if constexpr (traits::stop_aware)
-            return std::invoke(*function_, std::move(*items_[id]), stop_.get_token());
+            return std::invoke(*function_, std::move(i), stop_.get_token());
         else
-            return std::invoke(*function_, std::move(*items_[id]));
+            return std::invoke(*function_, std::move(i));
     }
 
     void grow_slots(std::size_t count) override

@@ -23,13 +23,14 @@ public:
         slot_id id;
         if (!next_result(id))
             return;
+        auto& result = results_[id];
         try {
-            out.emplace(std::move(*results_[id]));
+            out.emplace(std::move(*result));
         } catch (...) {
             consumer_failed(std::current_exception(), true);
             return;
         }
-        results_[id].clear();
+        result.clear();
         hand_over(); // from now on the slot may be filled again
     }
 

@@ -55,6 +55,9 @@ public:
     // The source. Between `begin_pull` and `end_pull` one puller holds the role; it reserves slots, fills
     // them and gives back those that it did not need.
     bool may_pull() const noexcept { return !pulling_ && room() != 0; }
+    /// Whether only a hand-over can let the source go on.
+    bool full() const noexcept { return source_open() && !pull_stopped() && in_flight_ >= capacity_; }
+    std::size_t excess() const noexcept { return in_flight_ - capacity_; }
     std::size_t room() const noexcept;
     std::size_t vacant() const noexcept { return vacant_count_; }
     void begin_pull() noexcept { pulling_ = true; }
@@ -82,6 +85,8 @@ public:
 
     // The consumer.
     std::size_t ready() const noexcept { return ready_; }
+    /// Input order: the item whose result comes next.
+    std::uint64_t awaited() const noexcept { return next_take_; }
     std::size_t take(std::span<slot_id> out) noexcept;
     void handed_over(std::span<slot_id const> slots) noexcept;
     /// The consumer cannot go on: its callback threw, or (`lost_one`) a result could not be moved to it.
