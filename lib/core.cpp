@@ -13,6 +13,7 @@ namespace
 
 constexpr std::size_t most_automatic = 4096;
 constexpr std::size_t most_in_a_batch = 256;
+constexpr std::size_t most_started_in_a_turn = 64; // asynchronous calls
 
 std::size_t times(std::size_t a, std::size_t b) noexcept
 {
@@ -158,7 +159,7 @@ void map_core::activate(actions& todo) noexcept
     for (auto wanted = turns_wanted(); queued_ < wanted && worker_idle(); ++active_, ++queued_) {
         if (idle_ == nullptr) {
             try {
-                workers_.emplace_back(taken_.size());
+                workers_.emplace_back(settings_.asynchronous ? most_started_in_a_turn : taken_.size());
             } catch (...) {
                 if (active_ == 0) { // nobody is left who could go on
                     error_ = std::current_exception();

@@ -287,7 +287,8 @@ statistics map_core::stats() noexcept
 std::size_t map_core::window_limit() noexcept
 {
     std::lock_guard lock(mutex_);
-    return window_.capacity();
+    absorb_handed_over();
+    return std::max(window_.capacity(), window_.in_flight()); // an automatic window shrinks as it empties
 }
 
 summary map_core::summarize() noexcept
