@@ -45,7 +45,8 @@ using one_item = std::array<std::monostate, 1>;
 template <class F>
 using submit_result_t = map_result_t<one_item, submitted_function<std::decay_t<F>>>;
 
-/// Keeps the only result.
+/// Keeps the only result. A call that has returned has the last word: a cancellation that came meanwhile does
+/// not make its result an error.
 template <class R>
 class single_sink
 {
@@ -62,6 +63,10 @@ public:
     void finish(Complete complete, std::exception_ptr error, summary)
     {
         if (result_)
+            error = nullptr;
+        if constexpr (std::same_as<R, std::monostate>)
+            complete(std::move(error));
+        else if (result_)
             complete(std::move(error), std::move(*result_));
         else
             complete(std::move(error), R());
@@ -79,14 +84,12 @@ struct submitted
         "genpool: async_submit completes with a value also when the call fails, so its result must be "
         "default-constructible; return a std::optional");
     using signature = void(std::exception_ptr, R);
-    using sink = single_sink<R>;
 };
 
 template <>
 struct submitted<std::monostate>
 {
     using signature = void(std::exception_ptr);
-    using sink = void_sink;
 };
 
 template <class F>
@@ -98,15 +101,15 @@ using submitted_t = submitted<submit_result_t<F>>;
 /// Parameters:
 /// - `pool`: an execution context or an executor;
 /// - `function`: called with nothing, or with a `std::stop_token`; plain, or awaitable by its return type.
-/// What it
-///   needs it captures. Its result must be default-constructible, for the case of an error;
+///   What it needs it captures. Its result must be default-constructible, for the case of an error;
 /// - `token`: a completion token.
 /// Completion signature: `void(std::exception_ptr, R)`; `void(std::exception_ptr)` if the function returns
-/// void. Executor: the handler's associated executor, by default the pool. Cancellation: terminal: does not
-/// start the call, or signals its stop token, and waits for it. Partial and total are ignored once the call
-/// has been queued. Errors: what the function threw; `asio::error::operation_aborted` if it was not started;
-/// `pool_gone`. Object lifetimes: `function` is owned by the operation and destroyed before the handler is
-/// called. Thread safety: safe. Exception safety: strong, but for what was moved in.
+/// void. Executor: the handler's associated executor, by default the pool. Cancellation: terminal and
+/// partial: a call that has not been taken up is not started; terminal also signals the stop token of one
+/// that runs. Both wait for it, and its result or its exception is the outcome. Total is ignored. Errors:
+/// what the function threw; `asio::error::operation_aborted` if it was not started; `pool_gone`. Object
+/// lifetimes: `function` is owned by the operation and destroyed before the handler is called. Thread safety:
+/// safe. Exception safety: strong, but for what was moved in.
 template <pool P, class Function,
           boost::asio::completion_token_for<typename detail::submitted_t<Function>::signature> Token>
 auto async_submit(P&& pool, Function&& function, Token&& token)
@@ -117,7 +120,7 @@ auto async_submit(P&& pool, Function&& function, Token&& token)
     return boost::asio::async_initiate<Token, typename kind::signature>(
         detail::initiate_for_each(executor), token, detail::one_item(),
         call(std::decay_t<Function>(std::forward<Function>(function))),
-        options{.concurrency = 1, .window = 1}, typename kind::sink());
+        options{.concurrency = 1, .window = 1}, detail::single_sink<detail::submit_result_t<Function>>());
 }
 
 } // namespace genpool

@@ -65,7 +65,10 @@ public:
         } else if (cancelled_ || (core_->closing() && !began_closed_)) {
             error = failure(boost::asio::error::operation_aborted);
         } else {
-            core_->take(item);
+            {
+                map_core::taking pass(*core_);
+                core_->take(item);
+            }
             if (!item) {
                 if (core_->park(*this))
                     return;

@@ -8,6 +8,7 @@
 #include <concepts>
 #include <exception>
 #include <functional>
+#include <optional>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -29,30 +30,31 @@ template <class R, class Callback>
 class callback_sink
 {
 public:
-    explicit callback_sink(Callback&& callback) : callback_(std::move(callback)) {}
+    explicit callback_sink(Callback&& callback) : callback_(std::in_place, std::move(callback)) {}
 
     template <class HandlerExecutor, class IoExecutor>
     auto executor(HandlerExecutor const& handler, IoExecutor const&) const
     {
-        return boost::asio::get_associated_executor(callback_, handler);
+        return boost::asio::get_associated_executor(*callback_, handler);
     }
 
     void operator()(R&& result)
     {
         if constexpr (std::invocable<Callback&, R>)
-            std::invoke(callback_, std::move(result));
+            std::invoke(*callback_, std::move(result));
         else
-            std::invoke(callback_);
+            std::invoke(*callback_);
     }
 
     template <class Complete>
     void finish(Complete complete, std::exception_ptr error, summary s)
     {
+        callback_.reset(); // nothing of the map is left when the handler is called
         complete(std::move(error), std::move(s));
     }
 
 private:
-    Callback callback_;
+    std::optional<Callback> callback_;
 };
 
 /// Collects on the pool, where nothing else is to run on the handler's executor than the handler.
