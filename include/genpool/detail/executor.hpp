@@ -10,6 +10,7 @@
 #include <boost/asio/query.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_future.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -46,6 +47,14 @@ inline constexpr bool is_strand = false;
 
 template <class Inner>
 inline constexpr bool is_strand<boost::asio::strand<Inner>> = true;
+
+/// Whether an executor is that of `use_future`'s handler, which runs what it is given wherever it is: nothing is run
+/// there but setting a promise.
+template <class Executor>
+inline constexpr bool only_sets_a_promise = false;
+
+template <class T, class Blocking>
+inline constexpr bool only_sets_a_promise<boost::asio::detail::promise_executor<T, Blocking>> = true;
 
 inline std::size_t hardware_concurrency() noexcept
 {
