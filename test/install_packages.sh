@@ -4,7 +4,7 @@
 # as root or with sudo. When nothing is missing it does nothing and needs no network.
 set -euo pipefail
 
-packages=(g++ cmake ninja-build pkg-config libboost-filesystem1.81-dev \
+packages=(g++ cmake ninja-build pkg-config libboost-filesystem1.81-dev
     libboost-program-options1.81-dev libopenimageio-dev "$@")
 missing=()
 for package in "${packages[@]}"; do
