@@ -35,7 +35,7 @@ void window::adopt(storage& larger, std::size_t slots) noexcept
     for (auto index = first; index != pulled_count_; ++index)
         larger.items[index & larger_mask] = item(index);
     if (!in_order())
-        for (auto sequence = next_take_; sequence != finished_; ++sequence)
+        for (auto sequence = delivered_count_; sequence != finished_; ++sequence)
             larger.results[sequence & larger_mask] = storage_.results[sequence & mask_];
     std::copy_n(storage_.vacant.begin(), vacant_count_, larger.vacant.begin());
     // The lowest numbers come off the stack first: fresh slots are then touched in the order of their
@@ -83,12 +83,6 @@ void window::source_ended() noexcept
         ended_ = true;
 }
 
-void window::source_failed() noexcept
-{
-    if (!first_error_)
-        source_failed_ = true;
-}
-
 std::size_t window::startable() const noexcept
 {
     auto const end = std::min(pulled_count_, start_limit_);
@@ -115,7 +109,7 @@ void window::finished(std::uint64_t first, std::span<slot_id const> slots) noexc
     if (first_error_ || discarded_ || consumer_failed_) // what finishes after the failure is not delivered
         return;
     for (auto slot : slots)
-        storage_.results[finished_++ & mask_] = slot;
+        storage_.results[finished_++ & mask_] = {slot, first++};
     ready_ += slots.size();
 }
 
@@ -154,7 +148,7 @@ std::size_t window::take(std::span<slot_id> out) noexcept
 {
     auto const count = std::min(out.size(), ready_);
     for (std::size_t i = 0; i != count; ++i, ++next_take_)
-        out[i] = in_order() ? item(next_take_).slot : storage_.results[next_take_ & mask_];
+        out[i] = in_order() ? item(next_take_).slot : storage_.results[next_take_ & mask_].slot;
     ready_ -= count;
     return count;
 }
@@ -172,8 +166,11 @@ void window::fail_consumer(bool lost_one) noexcept
     consumer_failed_ = true;
     if (lost_one) {
         ++failed_count_;
-        if (in_order()) // everything before it has been handed over
+        // Everything before it has been handed over.
+        if (in_order())
             first_error_ = delivered_count_;
+        else if (!first_error_)
+            first_error_ = storage_.results[delivered_count_ & mask_].index;
     }
     stop();
     ready_ = 0;
@@ -200,7 +197,7 @@ void window::pool_gone() noexcept
     start_limit_ = 0;
 }
 
-std::optional<outcome> window::verdict() const noexcept
+std::optional<outcome> window::verdict() noexcept
 {
     if (ready_ != 0)
         return std::nullopt;
@@ -208,7 +205,9 @@ std::optional<outcome> window::verdict() const noexcept
         return outcome::failed;
     if (discarded_)
         return discarded_verdict();
-    return in_order() ? verdict_in_order() : verdict_as_completed();
+    if (!told_)
+        told_ = in_order() ? verdict_in_order() : verdict_as_completed();
+    return told_;
 }
 
 std::optional<outcome> window::verdict_in_order() const noexcept
@@ -218,10 +217,8 @@ std::optional<outcome> window::verdict_in_order() const noexcept
     auto const& head = item(next_take_);
     if (head.state == threw)
         return outcome::failed;
-    if (pool_gone_)
-        return outcome::pool_gone;
     if (head.state == withdrawn || (next_take_ >= next_start_ && !may_start(next_take_)))
-        return outcome::stopped;
+        return pool_gone_ ? outcome::pool_gone : outcome::stopped;
     return std::nullopt;
 }
 
@@ -229,13 +226,13 @@ std::optional<outcome> window::verdict_as_completed() const noexcept
 {
     if (first_error_)
         return outcome::failed;
-    if (pool_gone_)
-        return outcome::pool_gone;
     if (claims_ != 0)
         return std::nullopt;
-    if (next_start_ != pulled_count_ || next_take_ != pulled_count_)
-        return start_limit_ == 0 ? std::optional(outcome::stopped) : std::nullopt;
-    return source_verdict();
+    if (next_start_ == pulled_count_ && next_take_ == pulled_count_)
+        return source_verdict();
+    if (may_start(next_start_))
+        return std::nullopt;
+    return pool_gone_ ? outcome::pool_gone : outcome::stopped;
 }
 
 std::optional<outcome> window::source_verdict() const noexcept

@@ -295,7 +295,7 @@ private:
     bool lost(boost::asio::execution_context&) noexcept override { return false; }
     void destroy() noexcept override {}
     void begin_closing(bool signal_stop) noexcept;
-    bool due() const noexcept { return window_.ready() != 0 || window_.verdict().has_value(); }
+    bool due() noexcept { return window_.ready() != 0 || window_.verdict().has_value(); }
 
     settings const settings_;
     std::shared_ptr<map_core> const upstream_;

@@ -41,9 +41,15 @@ public:
             std::uint8_t state;
         };
 
-        std::vector<entry> items;     // a ring, by index
-        std::vector<slot_id> results; // a ring, by sequence of completion
-        std::vector<slot_id> vacant;  // a stack
+        struct result
+        {
+            slot_id slot;
+            std::uint64_t index;
+        };
+
+        std::vector<entry> items;    // a ring, by index
+        std::vector<result> results; // a ring, by sequence of completion
+        std::vector<slot_id> vacant; // a stack
     };
 
     window(genpool::order order, std::size_t concurrency, std::size_t capacity) noexcept;
@@ -68,7 +74,7 @@ public:
     bool pulling() const noexcept { return pulling_; }
     bool source_open() const noexcept { return !ended_ && !source_failed_; }
     void source_ended() noexcept;
-    void source_failed() noexcept;
+    void source_failed() noexcept { source_failed_ = true; }
 
     // Calls. A claim counts as one running call until `claim_done`.
     bool may_claim() const noexcept { return may_run() && startable() != 0; }
@@ -108,8 +114,9 @@ public:
     bool trimmed() const noexcept { return start_limit_ != no_limit; }
     bool discarded() const noexcept { return discarded_; }
 
-    /// How it has ended for the consumer, once nothing is ready and nothing will be.
-    std::optional<outcome> verdict() const noexcept;
+    /// How it has ended for the consumer, once nothing is ready and nothing will be. What has been told once
+    /// stays, unless the consumer itself fails or leaves.
+    std::optional<outcome> verdict() noexcept;
 
     /// Nothing of the map runs: no call, no pull.
     bool quiet() const noexcept { return claims_ == 0 && !pulling_; }
@@ -151,6 +158,7 @@ private:
     bool pool_gone_ = false;
     bool discarded_ = false;       // the consumer is gone
     bool consumer_failed_ = false; // or cannot go on
+    std::optional<outcome> told_;
 
     std::uint64_t pulled_count_ = 0; // index of the next item to come
     std::uint64_t next_start_ = 0;   // index of the first item that nobody has claimed
