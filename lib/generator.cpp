@@ -1,5 +1,5 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-#include <genpool/generator.hpp>
+#include <genpool/detail/generator_promise.hpp>
 
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
@@ -13,8 +13,6 @@ void generator_promise_base::throw_if_cancelled() const
         throw boost::system::system_error(boost::asio::error::operation_aborted);
 }
 
-void generator_promise_base::bind(source_host& host) { host_ = &host; }
-
 void generator_promise_base::cancel(boost::asio::cancellation_type type) noexcept
 {
     using boost::asio::cancellation_type;
@@ -27,7 +25,5 @@ void generator_promise_base::cancel(boost::asio::cancellation_type type) noexcep
     } catch (...) { // cancellation asks, and promises nothing
     }
 }
-
-void generator_promise_base::discard() noexcept { frame_.destroy(); }
 
 } // namespace genpool::detail

@@ -2,11 +2,18 @@
 #pragma once
 
 #include <genpool/detail/generator_await.hpp>
+#include <genpool/detail/generator_next.hpp>
 #include <genpool/detail/generator_promise.hpp>
+#include <genpool/detail/hand_puller.hpp>
 #include <genpool/detail/next.hpp>
 #include <genpool/detail/source_traits.hpp>
 
+#include <boost/asio/async_result.hpp>
+
 #include <concepts>
+#include <exception>
+#include <memory>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -52,7 +59,9 @@ public:
     using promise_type = detail::generator_promise<T>;
 
     generator() noexcept = default;
-    generator(generator&& other) noexcept : promise_(std::exchange(other.promise_, nullptr)) {}
+    generator(generator&& other) noexcept
+        : promise_(std::exchange(other.promise_, nullptr)), puller_(std::move(other.puller_))
+    {}
 
     generator& operator=(generator&& other) noexcept
     {
@@ -62,11 +71,41 @@ public:
 
     ~generator()
     {
-        if (promise_ != nullptr)
-            promise_->discard();
+        if (puller_)
+            puller_->discard();
+        else if (promise_ != nullptr)
+            promise_->destroy();
     }
 
-    void swap(generator& other) noexcept { std::swap(promise_, other.promise_); }
+    /// What it does: asks for the next item, by hand: programs that give the generator to a map, or pull it
+    /// with `genpool::next`, do not need it.
+    ///
+    /// Completion signature: `void(std::exception_ptr, std::optional<T>)`: an item; or neither, at the end,
+    /// and
+    ///   again whenever it is asked for after that.
+    /// Executor: the handler is called by its associated executor, or `asio::system_executor`, never inside
+    ///   this function. The executor of the first handler is also the generator's: the body runs in a strand
+    ///   of it, perhaps inside this function.
+    /// Cancellation: every type is passed on to the operation that the body awaits; terminal also makes every
+    ///   later `co_await` of the body throw `asio::error::operation_aborted`.
+    /// Errors: what left the body, again whenever it is asked for after that; `asio::error::already_started`
+    ///   while another `async_next` is outstanding; `asio::error::operation_aborted` when the context of the
+    ///   generator's executor is gone. Destroying that context destroys the handler uninvoked.
+    /// Object lifetimes: the generator may be moved or destroyed meanwhile: what the body awaits is then
+    ///   cancelled, and the body's variables live until that has completed.
+    /// Exception safety: if it throws, the handler is not called and the generator can still be pulled.
+    template <boost::asio::completion_token_for<void(std::exception_ptr, std::optional<T>)> CompletionToken>
+    auto async_next(CompletionToken&& token)
+    {
+        return boost::asio::async_initiate<CompletionToken, void(std::exception_ptr, std::optional<T>)>(
+            detail::initiate_next<T>(puller()), token);
+    }
+
+    void swap(generator& other) noexcept
+    {
+        std::swap(promise_, other.promise_);
+        puller_.swap(other.puller_);
+    }
 
 private:
     friend promise_type;
@@ -75,7 +114,24 @@ private:
 
     explicit generator(promise_type& promise) noexcept : promise_(&promise) {}
 
+    /// What pulls it by hand, from the first time on.
+    std::shared_ptr<detail::hand_puller> const& puller()
+    {
+        if (!puller_ && promise_ != nullptr)
+            puller_ = std::make_shared<detail::hand_puller>(*promise_);
+        return puller_;
+    }
+
+    /// The promise, for others to pull; null after the end of the generator's life.
+    promise_type* idle_promise() const
+    {
+        if (puller_)
+            puller_->require_idle();
+        return promise_;
+    }
+
     promise_type* promise_ = nullptr;
+    std::shared_ptr<detail::hand_puller> puller_;
 };
 
 /// What it does: asks, inside the body of a generator, for one item of another source:
@@ -105,7 +161,7 @@ struct source_traits<generator<T>>
 {
     using value_type = T;
     static auto own(generator<T>&& source) { return generator_source<T>(std::move(source)); }
-    static auto borrow(generator<T>& source) noexcept { return generator_reference<T>(source.promise_); }
+    static auto borrow(generator<T>& source) { return generator_reference<T>(source.idle_promise()); }
 };
 
 } // namespace detail

@@ -9,6 +9,7 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/cancellation_type.hpp>
 #include <boost/asio/deferred.hpp>
+#include <boost/asio/error.hpp>
 
 #include <functional>
 #include <optional>
@@ -32,22 +33,30 @@ public:
 
     pull poll()
     {
-        if (!started_)
+        if (!started_) {
+            if (cancelled_)
+                throw_error(make_error_code(boost::asio::error::operation_aborted));
+            serial_ = true;
             return pull::parked;
+        }
         if (!operation_.ready())
             return pull::pending;
         started_ = false;
         signal_.slot().clear();
-        item_ = unwrap(operation_.take());
-        return item_ ? pull::value : pull::end;
+        auto next = unwrap(operation_.take());
+        if (!next)
+            return pull::end;
+        item_.emplace(*std::move(next));
+        return pull::value;
     }
 
     value_type&& value() noexcept { return *std::move(item_); }
 
     void start() noexcept
     {
+        if (cancelled_) // between the poll and now: nobody could be told any more
+            return host_->wake();
         started_ = true;
-        serial_ = true;
         operation_.start(*host_, signal_.slot(), [this](auto handler) {
             static_cast<S&>(source_).async_next(boost::asio::deferred)(std::move(handler));
         });
@@ -57,6 +66,7 @@ public:
 
     void cancel() noexcept
     {
+        cancelled_ = true;
         try {
             signal_.emit(boost::asio::cancellation_type::terminal);
         } catch (...) { // cancellation asks, and promises nothing
@@ -70,6 +80,7 @@ private:
     boost::asio::cancellation_signal signal_;
     std::optional<value_type> item_;
     bool started_ = false;
+    bool cancelled_ = false;
     bool serial_ = false;
 };
 

@@ -23,8 +23,6 @@ class generator;
 namespace genpool::detail
 {
 
-class hand_puller;
-
 /// What a suspended body waits for; it lives in the coroutine's frame.
 class suspension
 {
@@ -75,7 +73,7 @@ public:
     }
 
     // The protocol of a bound source, except that polling again after the end or a failure repeats it.
-    void bind(source_host& host);
+    void bind(source_host& host) noexcept { host_ = &host; }
     void start() noexcept { waiting_->start(); }
     bool serial() const noexcept { return serial_; }
     void cancel(boost::asio::cancellation_type type) noexcept;
@@ -99,12 +97,8 @@ public:
         return ended();
     }
 
-    // What `async_next` needs.
-    std::shared_ptr<hand_puller>& hand() noexcept { return hand_; }
+    void* item_address() const noexcept { return item_; }
     void destroy() noexcept { frame_.destroy(); }
-
-    /// Destroys the frame; while an `async_next` is outstanding that will do it as soon as it can.
-    void discard() noexcept;
 
 protected:
     explicit generator_promise_base(std::coroutine_handle<> frame) noexcept : frame_(frame) {}
@@ -134,7 +128,6 @@ private:
     source_host* host_ = nullptr;
     std::exception_ptr error_;
     boost::asio::cancellation_signal signal_;
-    std::shared_ptr<hand_puller> hand_;
 };
 
 /// Suspends at a `co_yield` of an lvalue, which is copied: the body may go on using what it yielded.
@@ -206,10 +199,10 @@ public:
     using value_type = T;
     static constexpr bool synchronous = false;
 
-    /// Of a generator that was moved from the promise is null: it has ended.
+    /// A null promise has ended.
     explicit generator_reference(generator_promise<T>* promise) noexcept : promise_(promise) {}
 
-    void bind(source_host& host)
+    void bind(source_host& host) noexcept
     {
         if (promise_ != nullptr)
             promise_->bind(host);
@@ -235,8 +228,8 @@ template <class T>
 class generator_source : public generator_reference<T>
 {
 public:
-    explicit generator_source(generator<T>&& source) noexcept
-        : generator_reference<T>(source.promise_), source_(std::move(source))
+    explicit generator_source(generator<T>&& source)
+        : generator_reference<T>(source.idle_promise()), source_(std::move(source))
     {}
 
 private:
