@@ -20,5 +20,7 @@ fi
 rm -rf "$thumbnails"
 status=0
 "$build/examples/genpool-thumbnails" "$images" -o "$thumbnails" --recursive || status=$?
-echo "$(find "$thumbnails" -type f | wc -l) thumbnails are in $thumbnails"
+if [[ -d $thumbnails ]]; then
+    echo "$(find "$thumbnails" -type f | wc -l) thumbnails are in $thumbnails"
+fi
 exit $status
