@@ -159,7 +159,7 @@ void map_core::activate(actions& todo) noexcept
     for (auto wanted = turns_wanted(); queued_ < wanted && worker_idle(); ++active_, ++queued_) {
         if (idle_ == nullptr) {
             try {
-                workers_.emplace_back(settings_.asynchronous ? most_started_in_a_turn : taken_.size());
+                workers_.emplace_back(settings_.asynchronous ? 1 : taken_.size());
             } catch (...) {
                 if (active_ == 0) { // nobody is left who could go on
                     error_ = std::current_exception();
@@ -289,20 +289,44 @@ void map_core::turn(worker& w, consumer_port*& resumed) noexcept
             return;
         }
     }
+    if (settings_.asynchronous)
+        start_calls(w, resumed);
+    else
+        run_claim(w, resumed);
+}
+
+void map_core::run_claim(worker& w, consumer_port*& resumed) noexcept
+{
     using clock = std::chrono::steady_clock;
     auto const begin = clock::now();
     call(w);
     auto const end = clock::now();
 
     transaction t(*this, &resumed);
-    if (w.claiming) {
-        absorb(w);
-        w.claiming = false;
-        window_.claim_done();
-        absorb_handed_over();
-        batch_.ran(end - begin, end.time_since_epoch(), window_.delivered_count());
-    }
+    absorb(w);
+    w.claiming = false;
+    window_.claim_done();
+    absorb_handed_over();
+    batch_.ran(end - begin, end.time_since_epoch(), window_.delivered_count());
     make_idle(w);
+}
+
+/// Asynchronous calls are claimed one by one: until it first awaits something a call runs in here, and may block.
+/// Another turn has been queued meanwhile.
+void map_core::start_calls(worker& w, consumer_port*& resumed) noexcept
+{
+    for (auto left = most_started_in_a_turn;;) {
+        call(w);
+        {
+            transaction t(*this, &resumed);
+            if (--left == 0 || !claim_for(w)) {
+                make_idle(w);
+                return;
+            }
+        }
+        if (resumed != nullptr)
+            resumed->resume(false);
+    }
 }
 
 worker* map_core::victim() noexcept
@@ -319,17 +343,11 @@ bool map_core::claim_for(worker& w) noexcept
     if (!window_.may_run())
         return false;
     if (window_.startable() != 0) {
-        auto most = std::min(batch_.size(), w.slots.size());
-        if (settings_.asynchronous)
-            most = std::min(w.slots.size(), settings_.concurrency - window_.claims());
-        auto const c = window_.begin_claim(std::span(w.slots).first(most));
+        auto const c = window_.begin_claim(std::span(w.slots).first(std::min(batch_.size(), w.slots.size())));
         w.first = c.first;
         w.cursor.reset(static_cast<std::uint32_t>(c.count));
         w.reported = 0;
-        w.claiming = !settings_.asynchronous;
-        if (settings_.asynchronous)
-            for (std::size_t i = 1; i < c.count; ++i)
-                window_.claim_split(); // each call is a claim of its own until it completes
+        w.claiming = !settings_.asynchronous; // an asynchronous call keeps its claim until it completes
         return true;
     }
     if (settings_.asynchronous)

@@ -215,16 +215,21 @@ void map_core::watch(boost::asio::execution_context* context)
 
 void map_core::context_gone(boost::asio::execution_context& context) noexcept
 {
+    if (&context == pool_context_) {
+        pool_gate_.close();
+        pool_lost(nullptr);
+    }
     consumer_port* lost_consumer = nullptr;
+    consumer_port* cut_off = nullptr; // it has lost its results
     closer* lost_closers = nullptr;
-    bool consumer_runs = false;
     {
         std::lock_guard lock(mutex_);
-        if (consumer_ != nullptr && consumer_->lost(context)) {
-            consumer_runs = !std::exchange(parked_, false);
-            if (!consumer_runs)
-                lost_consumer = std::exchange(consumer_, nullptr);
-        }
+        bool const lost = consumer_ != nullptr && consumer_->lost(context);
+        bool const lost_results = consumer_ != nullptr && consumer_->lost_results(context);
+        if ((lost || lost_results) && std::exchange(parked_, false))
+            (lost ? lost_consumer : cut_off) = consumer_;
+        if (lost_consumer != nullptr)
+            consumer_ = nullptr;
         for (auto** link = &closers_; *link != nullptr;) {
             if ((*link)->lost(context)) {
                 auto* const c = std::exchange(*link, (*link)->next_closer);
@@ -236,9 +241,10 @@ void map_core::context_gone(boost::asio::execution_context& context) noexcept
     }
     while (submitting_ != 0)
         std::this_thread::yield();
-    if (consumer_runs) { // in another context: it finds out when it next submits something
+    {
+        // One that runs does so in another context: it finds out when it next submits something.
         std::lock_guard lock(mutex_);
-        if (consumer_ != nullptr && consumer_->lost(context))
+        if (consumer_ != nullptr && (consumer_->lost(context) || consumer_->lost_results(context)))
             consumer_->drop_executors();
     }
     if (lost_consumer != nullptr)
@@ -247,12 +253,12 @@ void map_core::context_gone(boost::asio::execution_context& context) noexcept
         std::exchange(lost_closers, lost_closers->next_closer)->destroy();
     if (&context == pool_context_)
         pool_context_gone();
+    if (cut_off != nullptr)
+        cut_off->resume(false);
 }
 
 void map_core::pool_context_gone() noexcept
 {
-    pool_gate_.close();
-    pool_lost(nullptr);
     bool idle = false;
     {
         std::lock_guard lock(mutex_);

@@ -38,7 +38,11 @@ public:
     /// Called under the map's lock.
     virtual bool lost(boost::asio::execution_context& context) noexcept = 0;
 
-    /// Lets go of its executors, after `lost`. Called under the map's lock.
+    /// Whether it can take no results any more without `context`, but can still be told how the map has
+    /// ended: from now on it submits nothing there. Called under the map's lock.
+    virtual bool lost_results(boost::asio::execution_context&) noexcept { return false; }
+
+    /// Lets go of the executors that it has lost. Called under the map's lock.
     virtual void drop_executors() noexcept = 0;
 
     /// Destroys it uninvoked.
@@ -259,6 +263,8 @@ private:
     void decide(actions& todo) noexcept;
     consumer_port* perform(actions const& todo, bool defer_resume) noexcept;
     void turn(worker& w, consumer_port*& resumed) noexcept;
+    void run_claim(worker& w, consumer_port*& resumed) noexcept;
+    void start_calls(worker& w, consumer_port*& resumed) noexcept;
     void activate(actions& todo) noexcept;
     unsigned what_to_attend_to() const noexcept;
     bool worker_idle() const noexcept;
