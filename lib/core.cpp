@@ -373,7 +373,7 @@ bool map_core::absorb(worker& w) noexcept
     if (!w.claiming)
         return false;
     auto const finished = w.cursor.finished();
-    if (finished == w.reported)
+    if (finished <= w.reported) // a failed item is reported before the cursor says that it is over
         return false;
     window_.finished(w.first + w.reported, w.claimed(w.reported, finished));
     w.reported = finished;
