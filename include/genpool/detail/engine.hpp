@@ -8,9 +8,9 @@
 #include <genpool/detail/result_core.hpp>
 #include <genpool/detail/source_executor.hpp>
 #include <genpool/detail/tasks.hpp>
+#include <genpool/detail/work_guard.hpp>
 
 #include <boost/asio/dispatch.hpp>
-#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/system_executor.hpp>
 
@@ -230,7 +230,7 @@ private:
     [[no_unique_address]] std::conditional_t<traits::stop_aware, std::stop_source, std::monostate> stop_;
     [[no_unique_address]] std::conditional_t<traits::asynchronous, async_calls, std::monostate> calls_;
     std::shared_ptr<serial_state> strand_;
-    std::optional<boost::asio::executor_work_guard<Executor>> guard_;
+    std::optional<work_guard<Executor>> guard_;
     task_memory pull_memory_;
     task_memory cancel_memory_;
 };

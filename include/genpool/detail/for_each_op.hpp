@@ -7,6 +7,7 @@
 
 #include <boost/asio/cancellation_type.hpp>
 
+#include <atomic>
 #include <exception>
 #include <memory>
 #include <optional>
@@ -29,7 +30,7 @@ class for_each_op final : public handler_op<for_each_op<R, Sink, Handler, IoExec
 public:
     for_each_op(Handler&& handler, std::shared_ptr<result_core<R>> core, IoExecutor const& io, Sink sink)
         : base(core, std::move(handler), io), core_(std::move(core)), sink_(std::move(sink)),
-          sink_guard_(boost::asio::make_work_guard(sink_.executor(this->guard_->get_executor(), io))),
+          sink_guard_(std::in_place, sink_.executor(this->guard_->get_executor(), io)),
           sink_context_(context_of(sink_guard_->get_executor()))
     {
         core_->watch(sink_context_);
@@ -57,14 +58,16 @@ public:
             });
         core_->attach(*this);
         if (!core_->park(*this))
-            this->submit_to(sink_guard_, false);
+            go_on(false);
     }
 
     void run()
     {
         if (ended_)
             return end();
-        {
+        if (sink_lost_) {
+            ended_ = true;
+        } else {
             inside scope;
             for (int turn = 0; turn != results_a_turn; ++turn) {
                 if (this->lost_executor())
@@ -82,7 +85,7 @@ public:
         if (ended_)
             core_->close(*this, false);
         else
-            this->submit_to(sink_guard_, false); // others on this executor get their turn
+            go_on(false); // others on this executor get their turn
     }
 
 private:
@@ -114,30 +117,64 @@ private:
             std::move(error), std::move(s));
     }
 
-    void resume(bool at_turn_end) override { this->submit_to(sink_guard_, at_turn_end); }
+    /// Has `run` called on the sink's executor; once that is gone, on the handler's, which is told how the map
+    /// has ended.
+    void go_on(bool may_run_inline) noexcept
+    {
+        std::exception_ptr error;
+        on_sink_ = true;
+        if (this->submit_to(sink_guard_, sink_lost_, may_run_inline, error))
+            return;
+        if (error)
+            core_->consumer_failed(std::move(error), false);
+        leave_sink();
+    }
+
+    void leave_sink() noexcept
+    {
+        on_sink_ = false;
+        sink_lost_ = true;
+        this->submit(false);
+    }
+
+    friend base;
+    void dropped() noexcept { on_sink_ && !this->lost_executor() ? leave_sink() : this->destroy_op(); }
+
+    void resume(bool at_turn_end) override { go_on(at_turn_end); }
 
     // On the handler's executor, whatever the sink's is; the sink is not called any more.
     void closed() noexcept override
     {
         {
             map_core::consumer_pass pass(*core_);
-            if (!this->lost_executor())
+            if (!sink_lost_)
                 sink_guard_.reset();
         }
+        on_sink_ = false;
         this->submit(false);
     }
 
     bool lost(boost::asio::execution_context& context) noexcept override
     {
-        if (this->context() != &context && (ended_ || sink_context_ != &context))
+        if (this->context() != &context)
             return false;
         this->lose_executor();
+        sink_lost_ = true;
+        return true;
+    }
+
+    bool lost_results(boost::asio::execution_context& context) noexcept override
+    {
+        if (sink_context_ != &context)
+            return false;
+        sink_lost_ = true;
         return true;
     }
 
     void drop_executors() noexcept override
     {
-        this->drop_executor();
+        if (this->lost_executor())
+            this->drop_executor();
         sink_guard_.reset();
     }
 
@@ -145,9 +182,11 @@ private:
 
     std::shared_ptr<result_core<R>> core_;
     Sink sink_;
-    std::optional<boost::asio::executor_work_guard<std::remove_cvref_t<sink_executor>>> sink_guard_;
+    std::optional<work_guard<std::remove_cvref_t<sink_executor>>> sink_guard_;
     boost::asio::execution_context* const sink_context_;
-    std::atomic<bool> ended_{false};
+    std::atomic<bool> sink_lost_{false};
+    bool on_sink_ = true; // submitted to the sink's executor, else to the handler's
+    bool ended_ = false;
 };
 
 } // namespace genpool::detail

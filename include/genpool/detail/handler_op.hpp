@@ -5,12 +5,12 @@
 #include <genpool/detail/executor.hpp>
 #include <genpool/detail/shutdown.hpp>
 #include <genpool/detail/submission.hpp>
+#include <genpool/detail/work_guard.hpp>
 
 #include <boost/asio/associated_allocator.hpp>
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/dispatch.hpp>
-#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/recycling_allocator.hpp>
 
@@ -50,8 +50,15 @@ public:
         }
     }
 
-    /// Has `run` called on the executor: never in here, unless `may_run_inline`.
-    void submit(bool may_run_inline) { submit_to(guard_, may_run_inline); }
+    /// Has `run` called on the executor: never in here, unless `may_run_inline`, or unless nobody can tell.
+    void submit(bool may_run_inline)
+    {
+        if constexpr (only_sets_a_promise<executor_type>)
+            return static_cast<Derived*>(this)->run();
+        std::exception_ptr error;
+        if (!submit_to(guard_, lost_, may_run_inline, error))
+            destroy_op();
+    }
 
     void destroy_op() noexcept
     {
@@ -64,33 +71,40 @@ public:
 protected:
     handler_op(std::shared_ptr<map_core> core, Handler&& handler, IoExecutor const& io)
         : handler_(std::move(handler)),
-          guard_(boost::asio::make_work_guard(boost::asio::get_associated_executor(handler_, io))),
-          map_(std::move(core)), context_(context_of(guard_->get_executor()))
+          guard_(std::in_place, boost::asio::get_associated_executor(handler_, io)), map_(std::move(core)),
+          context_(context_of(guard_->get_executor()))
     {
         map_->watch(context_);
     }
 
     ~handler_op() = default;
 
+    /// False: it has not been submitted, since the context of that executor is gone (`lost`) or, with an
+    /// error, since it refuses.
     template <class Guard>
-    void submit_to(std::optional<Guard> const& guard, bool may_run_inline)
+    bool submit_to(std::optional<Guard> const& guard, std::atomic<bool> const& lost, bool may_run_inline,
+                   std::exception_ptr& error)
     {
-        if (may_run_inline && runs_here(guard->get_executor()))
-            return boost::asio::dispatch(guard->get_executor(), task(*this));
-        std::exception_ptr error;
+        bool here = false;
         auto const map = map_; // once submitted, this may be gone before the call returns
         bool const submitted = submission(this).attempt(
             [&] {
                 map_core::consumer_pass pass(*map);
-                if (lost_)
+                if (lost)
                     return false;
-                boost::asio::post(guard->get_executor(), task(*this));
+                here = may_run_inline && runs_here(guard->get_executor());
+                if (!here)
+                    boost::asio::post(guard->get_executor(), task(*this));
                 return true;
             },
             error);
-        if (!submitted)
-            destroy_op();
+        if (here) // so that its context cannot go meanwhile
+            boost::asio::dispatch(guard->get_executor(), task(*this));
+        return submitted;
     }
+
+    /// What was submitted has been destroyed instead.
+    void dropped() noexcept { destroy_op(); }
 
     auto cancellation_slot() const noexcept
     {
@@ -119,7 +133,7 @@ protected:
     void drop_executor() noexcept { guard_.reset(); }
 
     Handler handler_;
-    std::optional<boost::asio::executor_work_guard<executor_type>> guard_;
+    std::optional<work_guard<executor_type>> guard_;
 
 private:
     class task
@@ -134,7 +148,7 @@ private:
         ~task()
         {
             if (op_ != nullptr && !submission::refused(op_))
-                op_->destroy_op();
+                static_cast<Derived*>(op_)->dropped();
         }
 
         allocator_type get_allocator() const noexcept

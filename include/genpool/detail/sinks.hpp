@@ -3,6 +3,8 @@
 
 #include <genpool/summary.hpp>
 
+#include <genpool/detail/executor.hpp>
+
 #include <boost/asio/associated_executor.hpp>
 
 #include <concepts>
@@ -33,9 +35,13 @@ public:
     explicit callback_sink(Callback&& callback) : callback_(std::in_place, std::move(callback)) {}
 
     template <class HandlerExecutor, class IoExecutor>
-    auto executor(HandlerExecutor const& handler, IoExecutor const&) const
+    auto executor(HandlerExecutor const& handler, IoExecutor const& io) const
     {
-        return boost::asio::get_associated_executor(*callback_, handler);
+        if constexpr (only_sets_a_promise<HandlerExecutor>)
+            return boost::asio::get_associated_executor(*callback_,
+                                                        io); // a future has no executor for others
+        else
+            return boost::asio::get_associated_executor(*callback_, handler);
     }
 
     void operator()(R&& result)
