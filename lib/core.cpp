@@ -193,6 +193,8 @@ unsigned map_core::what_to_attend_to() const noexcept
         bits |= room_wanted;
     if (window_.trimmed())
         bits |= trimmed;
+    if (window_.pulling() && window_.pull_stopped())
+        bits |= pull_over;
     return bits;
 }
 

@@ -209,11 +209,14 @@ protected:
     virtual void dispose_function() noexcept = 0; // and the items
 
     // For the loops of `advance` and `call`.
-    void one_pulled(std::uint32_t done) noexcept
+    // False: no more is to be pulled.
+    bool one_pulled(std::uint32_t done) noexcept
     {
         pulled_.store(done);
-        if (attention_.load() & worker_wanted)
+        auto const bits = attention_.load();
+        if (bits & worker_wanted)
             publish_pulled();
+        return (bits & pull_over) == 0;
     }
 
     /// False: the item that was about to start must not.
@@ -246,7 +249,8 @@ private:
         consumer_waits = 1, // publish what has finished
         worker_wanted = 2,  // publish what was pulled
         room_wanted = 4,    // publish what was handed over
-        trimmed = 8         // some items must not start any more
+        trimmed = 8,        // some items must not start any more
+        pull_over = 16      // the pull that is under way is to end
     };
 
     struct watched : shutdown_hook
