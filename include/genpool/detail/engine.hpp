@@ -93,7 +93,8 @@ private:
                 if (auto const how = source_->poll(); how != pull::value)
                     return how;
                 items_[id].fill([&]() -> item { return static_cast<item&&>(source_->value()); });
-                this->one_pulled(++done);
+                if (!this->one_pulled(++done))
+                    break;
             }
         } catch (...) {
             error = std::current_exception();
