@@ -1,4 +1,6 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#include <genpool/error.hpp>
+
 #include <genpool/detail/core.hpp>
 #include <genpool/detail/submission.hpp>
 
@@ -113,8 +115,10 @@ consumer_port* map_core::perform(actions const& todo, bool defer_resume) noexcep
 {
     // The consumer may let go of the map while it is still needed here.
     auto const self = todo.resumed || todo.finish || todo.cancel ? weak_from_this().lock() : nullptr;
-    if (todo.signal_stop)
+    if (todo.signal_stop) {
+        stop_told_ = true;
         signal_stop();
+    }
     for (auto* w = todo.turns; w != nullptr;) {
         auto* const next = std::exchange(w->next, nullptr); // once submitted, it belongs to its turn
         submitted(w, [&] { submit(*w); });
@@ -403,8 +407,10 @@ bool map_core::checkpoint(worker& w, std::uint32_t position) noexcept
     return false;
 }
 
-void map_core::record_failure(std::uint64_t index, std::exception_ptr& error) noexcept
+void map_core::record_failure(std::uint64_t index, std::exception_ptr& error, bool answers_stop) noexcept
 {
+    if (answers_stop)
+        return window_.not_started(index, 1);
     window_.failed(index);
     if (window_.first_error() == index && !window_.consumer_failed()) {
         std::swap(error_, error); // what loses is destroyed by the caller, outside the lock
@@ -413,10 +419,17 @@ void map_core::record_failure(std::uint64_t index, std::exception_ptr& error) no
 
 void map_core::call_threw(worker& w, std::uint32_t position, std::exception_ptr error) noexcept
 {
+    bool const answer = answers_stop(error);
     transaction t(*this);
     absorb(w);
-    record_failure(w.first + position, error);
+    record_failure(w.first + position, error, answer);
     w.reported = position + 1;
+}
+
+/// A call that was told to stop, and says that it has, did not fail.
+bool map_core::answers_stop(std::exception_ptr const& error) const noexcept
+{
+    return stop_told_ && is_aborted(error);
 }
 
 void map_core::call_finished(std::uint64_t index, slot_id slot) noexcept
@@ -428,8 +441,9 @@ void map_core::call_finished(std::uint64_t index, slot_id slot) noexcept
 
 void map_core::call_failed(std::uint64_t index, std::exception_ptr error) noexcept
 {
+    bool const answer = answers_stop(error);
     transaction t(*this);
-    record_failure(index, error);
+    record_failure(index, error, answer);
     window_.claim_done();
 }
 

@@ -14,17 +14,6 @@ namespace genpool::detail
 namespace
 {
 
-bool is_aborted(std::exception_ptr const& error) noexcept
-{
-    try {
-        std::rethrow_exception(error);
-    } catch (boost::system::system_error const& e) {
-        return e.code() == boost::asio::error::operation_aborted;
-    } catch (...) {
-        return false;
-    }
-}
-
 std::exception_ptr abandoned_error() noexcept
 {
     try {

@@ -1,6 +1,9 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include <genpool/error.hpp>
 
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
+
 #include <string>
 
 namespace genpool
@@ -28,6 +31,17 @@ pool_gone::pool_gone() : std::runtime_error("genpool: the pool was destroyed bef
 would_deadlock::would_deadlock()
     : std::logic_error("genpool: a blocking wait on a thread that the awaited work needs")
 {}
+
+bool detail::is_aborted(std::exception_ptr const& error) noexcept
+{
+    try {
+        std::rethrow_exception(error);
+    } catch (boost::system::system_error const& e) {
+        return e.code() == boost::asio::error::operation_aborted;
+    } catch (...) {
+        return false;
+    }
+}
 
 std::exception_ptr detail::make_source_error(std::exception_ptr error) noexcept
 {

@@ -40,5 +40,8 @@ namespace detail
 /// `error` wrapped into a source_error; if that cannot be allocated, what the attempt threw.
 std::exception_ptr make_source_error(std::exception_ptr error) noexcept;
 
+/// Whether `error` is `asio::error::operation_aborted`.
+bool is_aborted(std::exception_ptr const& error) noexcept;
+
 } // namespace detail
 } // namespace genpool

@@ -26,7 +26,7 @@ struct summary
     std::uint64_t pulled = 0;
     /// Items whose result was handed over to the consumer.
     std::uint64_t delivered = 0;
-    /// Items whose call threw.
+    /// Items whose call threw, other than `asio::error::operation_aborted` after it had been told to stop.
     std::uint64_t failed = 0;
     /// Items that gave no result by choice.
     std::uint64_t skipped = 0;

@@ -289,7 +289,8 @@ private:
     void publish_handed_over() noexcept;
     bool take_results() noexcept;
     bool checkpoint(worker& w, std::uint32_t position) noexcept;
-    void record_failure(std::uint64_t index, std::exception_ptr& error) noexcept;
+    void record_failure(std::uint64_t index, std::exception_ptr& error, bool answers_stop) noexcept;
+    bool answers_stop(std::exception_ptr const& error) const noexcept;
 
     void pull_batch(bool in_strand) noexcept;
     bool reserve_slots() noexcept;
@@ -355,6 +356,7 @@ private:
     alignas(cache_line) std::exception_ptr error_;
     std::exception_ptr source_error_;
     bool signal_stop_ = false;
+    std::atomic<bool> stop_told_{false};
     std::atomic<bool> closing_{false};
     bool finishing_ = false;
     bool finished_ = false;
