@@ -102,9 +102,13 @@ void map_core::decide(actions& todo) noexcept
     }
     if (std::exchange(signal_stop_, false))
         todo.signal_stop = true;
-    if (puller_ == puller::waiting && window_.pull_stopped() && !cancelled_) {
-        todo.cancel = cancelled_ = true;
-        todo.cancel_here = !serial_ || pool_lost_;
+    if (upstream_ == nullptr) {
+        if (puller_ == puller::waiting && window_.pull_stopped() && !cancelled_) {
+            todo.cancel = cancelled_ = true;
+            todo.cancel_here = !serial_ || pool_lost_;
+        }
+    } else if (window_.pull_stopped() && !std::exchange(cancelled_, true)) {
+        todo.stop_upstream = true; // whether or not something is being pulled from it
     }
     if (closing_ && !finishing_ && !taking_ && window_.quiet())
         todo.finish = finishing_ = true;
@@ -126,6 +130,10 @@ consumer_port* map_core::perform(actions const& todo, bool defer_resume) noexcep
     }
     if (todo.serial)
         submit_pull(false);
+    if (todo.signal_stop && upstream_)
+        upstream_->request_stop();
+    else if (todo.stop_upstream)
+        upstream_->stop_starting();
     if (todo.cancel_here)
         run_cancel();
     else if (todo.cancel)

@@ -119,10 +119,25 @@ std::exception_ptr map_core::error_of(outcome how) noexcept
     return nullptr;
 }
 
+/// What the first stage has pulled comes through all of them.
 void map_core::stop_pulling() noexcept
 {
+    if (upstream_) {
+        {
+            std::lock_guard lock(mutex_);
+            draining_ = true;
+        }
+        return upstream_->stop_pulling();
+    }
     transaction t(*this);
     window_.stop_pulling();
+}
+
+/// For a later stage that wants nothing more: what runs is let run.
+void map_core::stop_starting() noexcept
+{
+    transaction t(*this);
+    window_.stop();
 }
 
 void map_core::request_stop() noexcept

@@ -141,6 +141,8 @@ void map_core::end_pull(pull how, std::exception_ptr error, bool of_source) noex
     pull_count_ = pull_reported_ = 0;
     pulled_.store(0, std::memory_order_relaxed);
     // The source's answer to being told to stop is not a failure of its own.
+    if (aborted && draining_)
+        window_.stop_pulling();
     if (failed && !(aborted && window_.pull_stopped())) {
         source_error_ = std::move(error);
         window_.source_failed();
@@ -243,8 +245,10 @@ void map_core::run_cancel() noexcept
 {
     {
         std::lock_guard lock(mutex_);
-        if (puller_ != puller::waiting)
+        if (puller_ != puller::waiting) {
+            cancelled_ = false; // when it waits again, it will be told
             return;
+        }
         puller_ = puller::running; // a wake while the source is being told is kept for afterwards
     }
     cancel_source();

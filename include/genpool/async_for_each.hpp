@@ -29,7 +29,8 @@ namespace genpool
 /// Completion signature: `void(std::exception_ptr, genpool::summary)`, after every started call has returned.
 /// Executor: `on_result` runs on its own associated executor if it has one, else on the handler's, else on
 /// the pool; the handler runs on its associated executor, by default the pool. Cancellation: partial: pulls
-/// nothing more, runs and delivers what was pulled, then completes with `asio::error::operation_aborted`.
+/// nothing more, runs and delivers what was pulled, by earlier stages too, then completes with
+/// `asio::error::operation_aborted`.
 /// Terminal: also starts nothing more, and signals stop tokens. Both wait for running calls; if the source
 /// had ended and nothing is missing, the result is a success. Total is ignored. Errors: the function's
 /// exception, after the results before it (in order of completion: after what was ready); of several the one

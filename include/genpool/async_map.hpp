@@ -49,7 +49,8 @@ using collected_t = collected<map_result_t<S, F>>;
 /// Completion signature: `void(std::exception_ptr, std::vector<R>)`; `void(std::exception_ptr)` if the
 /// function returns void; after every started call has returned. With an error, the vector holds the results
 /// before it. Executor: the handler's associated executor, by default the pool. Cancellation: partial: pulls
-/// nothing more, runs and collects what was pulled, then completes with `asio::error::operation_aborted`.
+/// nothing more, runs and collects what was pulled, by earlier stages too, then completes with
+/// `asio::error::operation_aborted`.
 /// Terminal: also starts nothing more, and signals stop tokens. Both wait for running calls; if the source
 /// had ended and nothing is missing, the result is a success. Total is ignored. Errors: the function's
 /// exception, of several the one of the lowest index (in order of completion: the first); `source_error`,

@@ -134,6 +134,7 @@ public:
 
     // From any thread.
     void stop_pulling() noexcept;
+    void stop_starting() noexcept;
     void request_stop() noexcept;
     void close(closer& c, bool signal_stop) noexcept;
     void abandon() noexcept;
@@ -184,6 +185,7 @@ protected:
         bool serial = false;
         bool cancel = false;
         bool cancel_here = false; // there is no strand any more
+        bool stop_upstream = false;
         bool signal_stop = false;
         bool finish = false;
     };
@@ -335,7 +337,8 @@ private:
     bool serial_ = false;        // only inside the strand
     bool start_pending_ = false; // the source has parked outside the strand
     bool woken_ = false;         // before it waited
-    bool cancelled_ = false;     // the source has been told to end
+    bool cancelled_ = false;     // the source has been told to end, or is being told
+    bool draining_ = false;      // the earlier stages have been told to end, having delivered
     bool source_lost_ = false;   // what the source waited for was destroyed
     std::shared_ptr<map_core> self_while_waiting_;
 
