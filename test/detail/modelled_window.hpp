@@ -291,10 +291,14 @@ private:
     }
 
     /// States that look alike are explored once, so what a window keeps inside is looked at each time: all
-    /// that was pulled is called and taken.
+    /// slots are reserved, all that was pulled is called and taken.
     void check_what_is_inside() const
     {
         auto copy = *this;
+        if (auto const free = std::min(model_.room(), vacant())) {
+            copy.reserve(free);
+            copy.check_slots();
+        }
         while (copy.model_.may_run() && copy.model_.startable() != 0)
             copy.claim(copy.model_.startable());
         for (std::size_t c = 0; c != copy.model_.claim_count; ++c)
