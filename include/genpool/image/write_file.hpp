@@ -1,0 +1,22 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#pragma once
+
+#include <genpool/image/error.hpp>
+
+#include <boost/filesystem/path.hpp>
+
+#include <span>
+
+namespace genpool::image
+{
+
+/// What it does: writes a file completely or not at all. The bytes go into a new hidden file in the same
+/// directory, which takes the name `file` only when all of them are in it, replacing what had the name
+/// before. Nothing is forced to the disk: a power failure may still lose the file.
+///
+/// Errors: `image_error`, naming `file`, with the `std::system_error` nested.
+/// Thread safety: safe, also for the same file: the last one wins.
+/// Exception safety: a call that throws leaves `file` as it was, and no hidden file.
+void write_file_atomically(boost::filesystem::path const& file, std::span<unsigned char const> bytes);
+
+} // namespace genpool::image

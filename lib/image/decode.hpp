@@ -1,0 +1,18 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#pragma once
+
+#include "header.hpp"
+#include "picture.hpp"
+
+#include <vector>
+
+namespace genpool::image
+{
+
+/// Decodes the image in `bytes`, whose header has been taken, with at most `size` pixels on its longer side.
+/// It is made smaller by whole factors while it is read, and by a good filter for the rest. Floating-point
+/// samples are encoded as sRGB, so that the file's colour profile no longer describes them and is taken out
+/// of `head`.
+picture decode(std::vector<unsigned char> const& bytes, header& head, limits const& bounds, int size);
+
+} // namespace genpool::image

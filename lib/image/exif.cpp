@@ -1,0 +1,98 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#include "exif.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace genpool::image
+{
+namespace
+{
+
+byte_view in_its_order(std::span<unsigned char const> bytes)
+{
+    byte_view const big = big_endian(bytes);
+    if (big.has(0, "MM"))
+        return big;
+    if (big.has(0, "II"))
+        return little_endian(bytes);
+    throw std::runtime_error("the header is damaged: no byte order");
+}
+
+std::uint64_t bytes_of(std::uint16_t type) noexcept
+{
+    constexpr std::array<unsigned char, 19> sizes{0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8};
+    return type < sizes.size() ? sizes[type] : 0;
+}
+
+} // namespace
+
+tiff_directory::tiff_directory(std::span<unsigned char const> bytes) : bytes_(in_its_order(bytes))
+{
+    big_ = bytes_.u16(2) == 43;
+    at_ = offset(big_ ? 8 : 4);
+    std::uint64_t const count = big_ ? bytes_.u64(at_) : bytes_.u16(at_);
+    if (count > bytes_.size() / entry_bytes())
+        throw std::runtime_error("the header is damaged: a directory that is larger than the file");
+    std::uint64_t at = at_ + count_bytes();
+    for (std::uint64_t n = 0; n != count; ++n, at += entry_bytes()) {
+        entry found{bytes_.u16(at), bytes_.u16(at + 2), offset(at + 4), at, at + 4 + offset_bytes()};
+        // More values than the file has bytes cannot be there, and would overflow the multiplication.
+        if (found.count > bytes_.size() || found.count * bytes_of(found.type) > offset_bytes())
+            found.value = offset(found.value);
+        entries_.push_back(found);
+    }
+}
+
+tiff_directory::entry const* tiff_directory::find(std::uint16_t tag) const noexcept
+{
+    auto const found = std::ranges::find(entries_, tag, &entry::tag);
+    return found == entries_.end() ? nullptr : &*found;
+}
+
+std::uint64_t tiff_directory::number(std::uint16_t tag, std::uint64_t otherwise) const
+{
+    entry const* const found = find(tag);
+    if (!found || found->count == 0)
+        return otherwise;
+    switch (bytes_of(found->type)) {
+    case 1:
+        return bytes_.u8(found->value);
+    case 2:
+        return bytes_.u16(found->value);
+    case 4:
+        return bytes_.u32(found->value);
+    case 8:
+        return bytes_.u64(found->value);
+    default:
+        return otherwise;
+    }
+}
+
+std::span<unsigned char const> tiff_directory::data(std::uint16_t tag) const
+{
+    entry const* const found = find(tag);
+    if (!found || found->count > bytes_.size())
+        return {};
+    std::uint64_t const size = found->count * bytes_of(found->type);
+    return bytes_.holds(found->value, size) ? bytes_.part(found->value, size).span()
+                                            : std::span<unsigned char const>();
+}
+
+int orientation_of(tiff_directory const& directory)
+{
+    std::uint64_t const value = directory.number(274, 1);
+    return value >= 1 && value <= 8 ? static_cast<int>(value) : 1;
+}
+
+int exif_orientation(std::span<unsigned char const> exif)
+{
+    try {
+        return orientation_of(tiff_directory(exif));
+    } catch (std::exception const&) {
+        // The picture is whole even when what is said about it is not.
+        return 1;
+    }
+}
+
+} // namespace genpool::image

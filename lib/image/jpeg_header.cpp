@@ -1,0 +1,140 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#include "byte_view.hpp"
+#include "exif.hpp"
+#include "header.hpp"
+
+#include <array>
+#include <cstring>
+
+namespace genpool::image
+{
+namespace
+{
+
+using namespace std::string_view_literals;
+
+constexpr int start_of_image = 0xD8;
+constexpr int end_of_image = 0xD9;
+constexpr int start_of_scan = 0xDA;
+constexpr int app1 = 0xE1;
+constexpr int app2 = 0xE2;
+constexpr int app14 = 0xEE; // Adobe's: how the channels are to be read
+constexpr int app15 = 0xEF;
+constexpr int comment = 0xFE;
+
+bool is_frame(int marker) noexcept
+{
+    return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+}
+
+bool is_progressive(int marker) noexcept
+{
+    return marker == 0xC2 || marker == 0xC6 || marker == 0xCA || marker == 0xCE;
+}
+
+bool has_no_length(int marker) noexcept
+{
+    return marker == 0x01 || (marker >= 0xD0 && marker <= start_of_image);
+}
+
+bool is_metadata(int marker) noexcept
+{
+    return (marker >= app1 && marker <= app15 && marker != app14) || marker == comment;
+}
+
+/// A profile that is spread over several segments, each of which says which one it is.
+class icc_parts
+{
+public:
+    void add(byte_view segment)
+    {
+        constexpr auto name = "ICC_PROFILE\0"sv;
+        if (!segment.has(0, name) || !segment.holds(name.size(), 2))
+            return;
+        parts_[segment.u8(name.size())] = segment.from(name.size() + 2).span();
+        count_ = segment.u8(name.size() + 1);
+    }
+
+    std::vector<unsigned char> joined() const
+    {
+        std::vector<unsigned char> profile;
+        for (std::size_t n = 1; n <= count_; ++n)
+            profile.insert(profile.end(), parts_[n].begin(), parts_[n].end());
+        return profile;
+    }
+
+private:
+    std::array<std::span<unsigned char const>, 256> parts_{};
+    std::size_t count_ = 0;
+};
+
+/// Where the next marker's code is, from `at` on; the end when there is none.
+std::size_t next_marker(std::span<unsigned char const> bytes, std::size_t at)
+{
+    while (at + 1 < bytes.size()) {
+        auto const* const found =
+            static_cast<unsigned char const*>(std::memchr(bytes.data() + at, 0xFF, bytes.size() - at - 1));
+        if (!found)
+            break;
+        at = static_cast<std::size_t>(found - bytes.data()) + 1;
+        if (bytes[at] != 0x00 && bytes[at] != 0xFF)
+            return at;
+    }
+    return bytes.size();
+}
+
+} // namespace
+
+header take_jpeg_header(std::vector<unsigned char>& bytes)
+{
+    byte_view const view = big_endian(bytes);
+    header head;
+    icc_parts profile;
+    std::uint64_t channels = 0;
+    bool in_scans = false;
+    std::vector<std::size_t> blank;
+
+    // To the very end: a decoder that holds several scans also reads the metadata between them.
+    for (std::size_t at = next_marker(bytes, 2); at < bytes.size(); at = next_marker(bytes, at)) {
+        int const marker = bytes[at++];
+        if (marker == end_of_image)
+            break;
+        if (has_no_length(marker))
+            continue;
+        if (!view.holds(at, 2) || !view.holds(at, view.u16(at)) || view.u16(at) < 2) {
+            if (!in_scans)
+                throw std::runtime_error("the header is cut short or damaged");
+            break;
+        }
+        byte_view const segment = view.part(at + 2, view.u16(at) - 2u);
+        if (is_frame(marker)) {
+            head.height = segment.u16(1);
+            head.width = segment.u16(3);
+            channels = segment.u8(5);
+            head.decoder_bytes = is_progressive(marker) ? head.width * head.height * channels * 2 : 0;
+        } else if (marker == start_of_scan) {
+            if (segment.u8(0) < channels) // several scans: held whole, as progressive ones are
+                head.decoder_bytes = head.width * head.height * channels * 2;
+            in_scans = true;
+        } else if (is_metadata(marker)) {
+            if (marker == app1 && segment.has(0, "Exif\0\0"sv) && head.orientation == 1)
+                head.orientation = exif_orientation(segment.from(6).span());
+            else if (marker == app2)
+                profile.add(segment);
+            blank.push_back(at - 1);
+        }
+        at += view.u16(at);
+    }
+    if (head.width == 0 || !in_scans)
+        throw std::runtime_error("the header is cut short or damaged");
+
+    head.icc_profile = profile.joined();
+    for (std::size_t const at : blank) {
+        bytes[at] = app15; // which nobody reads
+        if (view.u16(at + 1) > 2)
+            bytes[at + 3] = 0;
+    }
+    return head;
+}
+
+} // namespace genpool::image

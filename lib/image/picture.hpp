@@ -1,0 +1,46 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#pragma once
+
+#include <vector>
+
+namespace genpool::image
+{
+
+/// A picture in floating point, row by row, channels interleaved: 0 is black and 1 is white. Colours are
+/// multiplied by alpha, which is the last channel if there is one.
+struct picture
+{
+    int width = 0;
+    int height = 0;
+    int channels = 0;
+    bool has_alpha = false;
+    std::vector<float> samples;
+
+    int colours() const noexcept { return channels - (has_alpha ? 1 : 0); }
+};
+
+/// The size with the same aspect that has at most `size` pixels on its longer side; never a larger one.
+struct extent
+{
+    int width;
+    int height;
+};
+extent fitted(int width, int height, int size);
+
+/// Takes the alpha channel out if it hides nothing.
+void drop_idle_alpha(picture& image);
+
+/// Encodes linear light as sRGB, cut off at white.
+void encode_as_srgb(picture& image);
+
+/// Divides the colours by alpha, as files have them, and puts all within 0 and 1, which a filter's ringing
+/// leaves.
+void separate_alpha(picture& image);
+
+/// Filters the picture to another size.
+void resize(picture& image, extent size);
+
+/// Turns the picture upright from how EXIF says that it lies. OpenImageIO 2.4 confuses 5 and 7.
+void reorient(picture& image, int orientation);
+
+} // namespace genpool::image

@@ -1,0 +1,70 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#include "decode.hpp"
+#include "icc.hpp"
+#include "read_file.hpp"
+#include <genpool/image/encode.hpp>
+#include <genpool/image/thumbnail.hpp>
+
+#include <algorithm>
+#include <new>
+#include <stdexcept>
+#include <string>
+
+namespace genpool::image
+{
+namespace
+{
+
+void check(thumbnail_options const& options)
+{
+    if (options.size < 1 || options.size > 65500)
+        throw std::invalid_argument("genpool: a thumbnail has 1 to 65500 pixels, not " +
+                                    std::to_string(options.size));
+    if (options.jpeg_quality < 1 || options.jpeg_quality > 100)
+        throw std::invalid_argument("genpool: the quality of a JPEG is 1 to 100, not " +
+                                    std::to_string(options.jpeg_quality));
+}
+
+thumbnail encoded(picture const& image, std::vector<unsigned char> const& profile, int jpeg_quality)
+{
+    OIIO::ImageSpec spec(image.width, image.height, image.channels, OIIO::TypeDesc::UINT8);
+    spec.alpha_channel = image.has_alpha ? image.channels - 1 : -1;
+    spec.attribute("oiio:UnassociatedAlpha", 1);
+    spec.attribute("Compression", "jpeg:" + std::to_string(jpeg_quality)); // PNG knows but one and ignores it
+    if (is_usable_profile(profile, image.colours()))
+        spec.attribute("ICCProfile", OIIO::TypeDesc(OIIO::TypeDesc::UINT8, static_cast<int>(profile.size())),
+                       profile.data());
+    auto const row_of = [&](int row, std::span<float> samples) {
+        std::copy_n(image.samples.begin() + row * std::ssize(samples), samples.size(), samples.begin());
+    };
+    bool const png = image.has_alpha;
+    return {encode(png ? "png" : "jpeg", spec, row_of), png ? thumbnail_format::png : thumbnail_format::jpeg,
+            image.width, image.height};
+}
+
+} // namespace
+
+char const* extension(thumbnail_format format) noexcept
+{
+    return format == thumbnail_format::png ? ".png" : ".jpg";
+}
+
+thumbnail make_thumbnail(boost::filesystem::path const& file, thumbnail_options const& options)
+{
+    check(options);
+    try {
+        std::vector<unsigned char> bytes = read_regular_file(file, options.source.file_bytes);
+        header head = take_header(bytes);
+        check(head, options.source);
+        picture image = decode(bytes, head, options.source, options.size);
+        reorient(image, head.orientation);
+        separate_alpha(image);
+        return encoded(image, head.icc_profile, options.jpeg_quality);
+    } catch (std::bad_alloc const&) {
+        std::throw_with_nested(image_error(file, "there is not enough memory"));
+    } catch (std::exception const& error) {
+        std::throw_with_nested(image_error(file, error.what()));
+    }
+}
+
+} // namespace genpool::image

@@ -1,0 +1,55 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#include "exif.hpp"
+#include "header.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace genpool::image
+{
+namespace
+{
+
+constexpr std::uint16_t width_tag = 256;
+constexpr std::uint16_t height_tag = 257;
+constexpr std::uint16_t profile_tag = 34675;
+
+/// What libtiff needs for the pixels; the rest is metadata, or leads to further pictures.
+constexpr auto pixel_tags = std::to_array<std::uint16_t>(
+    {254, 255, 256, 257, 258, 259, 262, 266, 273, 274, 277, 278, 279, 280, 281, 284, 292, 293,
+     317, 320, 322, 323, 324, 325, 332, 334, 336, 338, 339, 347, 512, 513, 514, 529, 530, 532});
+static_assert(std::ranges::is_sorted(pixel_tags));
+
+} // namespace
+
+header take_tiff_header(std::vector<unsigned char>& bytes)
+{
+    tiff_directory const directory(bytes);
+    header head;
+    head.width = directory.number(width_tag, 0);
+    head.height = directory.number(height_tag, 0);
+    head.orientation = orientation_of(directory);
+    auto const profile = directory.data(profile_tag);
+    head.icc_profile.assign(profile.begin(), profile.end());
+
+    // The entries that stay move together, the offset of the next directory after them becomes 0: there is
+    // none.
+    auto const at = [&](std::uint64_t offset) { return bytes.begin() + static_cast<std::ptrdiff_t>(offset); };
+    std::uint64_t end = directory.at() + directory.count_bytes();
+    std::uint64_t kept = 0;
+    for (tiff_directory::entry const& entry : directory.entries()) {
+        if (!std::ranges::binary_search(pixel_tags, entry.tag))
+            continue;
+        std::copy_n(at(entry.at), directory.entry_bytes(), at(end));
+        end += directory.entry_bytes();
+        ++kept;
+    }
+    std::fill_n(at(end), std::min(directory.offset_bytes(), bytes.size() - end), 0);
+    for (std::uint64_t n = 0; n != directory.count_bytes(); ++n) {
+        auto const shift = 8 * (directory.is_little() ? n : directory.count_bytes() - 1 - n);
+        *at(directory.at() + n) = static_cast<unsigned char>(kept >> shift);
+    }
+    return head;
+}
+
+} // namespace genpool::image
