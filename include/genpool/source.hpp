@@ -10,6 +10,7 @@
 #include <boost/asio/deferred.hpp>
 
 #include <concepts>
+#include <functional>
 #include <ranges>
 #include <type_traits>
 #include <utility>
@@ -53,9 +54,10 @@ consteval bool require_source()
     constexpr bool ok = source<S>;
     if constexpr (ok) {
         return true;
-    } else if constexpr (borrowable<plain> || borrowable<referred>) {
-        static_assert(ok, "genpool: move it: a generator or a stream is passed with std::move");
-    } else if constexpr (std::is_lvalue_reference_v<S> && pullable<plain>) {
+    } else if constexpr (borrowable<referred> ||
+                         (pullable<plain> && !pullable<std::reference_wrapper<plain>>)) {
+        static_assert(ok, "genpool: move it: a generator, a stream or a coro is passed with std::move");
+    } else if constexpr (pullable<plain>) {
         static_assert(ok,
                       "genpool: pass std::ref(source) or std::move(source): an lvalue is neither copied nor "
                       "referred to silently");
