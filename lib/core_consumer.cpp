@@ -181,14 +181,17 @@ void map_core::finish() noexcept
 {
     dispose_results();
     dispose_function();
-    if (upstream_)
+    if (upstream_) {
+        self_while_closing_ = shared_from_this(); // the stage before refers to this one until it has closed
         upstream_->close(*this, true);
-    else
+    } else {
         closed();
+    }
 }
 
 void map_core::closed() noexcept
 {
+    auto const self = std::move(self_while_closing_);
     if (upstream_) {
         try {
             auto nearest = upstream_->summarize();

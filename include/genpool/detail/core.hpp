@@ -365,6 +365,7 @@ private:
     bool finished_ = false;
     bool pool_lost_ = false;
     closer* closers_ = nullptr;
+    std::shared_ptr<map_core> self_while_closing_;
     std::vector<summary> upstream_summaries_;
     std::list<watched> watches_;
     boost::asio::execution_context* pool_context_ = nullptr;
