@@ -255,9 +255,11 @@ outcome window::discarded_verdict() const noexcept
         return outcome::failed;
     if (source_failed_)
         return outcome::source_failed;
-    if (pool_gone_)
-        return outcome::pool_gone;
-    return ended_ && delivered_count_ == pulled_count_ ? outcome::completed : outcome::stopped;
+    if (told_)
+        return *told_;
+    if (ended_ && delivered_count_ == pulled_count_)
+        return outcome::completed;
+    return pool_gone_ ? outcome::pool_gone : outcome::stopped;
 }
 
 } // namespace genpool::detail
