@@ -35,6 +35,9 @@ namespace genpool
 ///   strand of the pool;
 /// - `co_await genpool::next(source)`.
 ///
+/// GCC 12 destroys a braced aggregate, or a lambda with captures, twice if it is written inside a `co_yield` or
+/// `co_await` expression: name it first.
+///
 /// Parameters: `T`: a movable object type; it need not be copyable nor have a default.
 /// Executor: the body runs wherever it is asked for an item until it first waits; from then on inside the
 ///   strand of whoever pulls it.
