@@ -76,10 +76,17 @@ bool map_core::park(consumer_port& port) noexcept
     return true;
 }
 
-bool map_core::unpark(consumer_port& port) noexcept
+void map_core::cancel(consumer_port& port) noexcept
 {
-    std::lock_guard lock(mutex_);
-    return consumer_ == &port && std::exchange(parked_, false);
+    {
+        std::lock_guard lock(mutex_);
+        if (consumer_ != &port)
+            return;
+        port.cancelled();
+        if (!std::exchange(parked_, false))
+            return;
+    }
+    port.resume(false);
 }
 
 void map_core::attach(consumer_port& port) noexcept

@@ -11,6 +11,7 @@
 #include <functional>
 #include <optional>
 #include <stop_token>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -59,17 +60,20 @@ public:
 
     void operator()(R&& result) { result_.emplace(std::move(result)); }
 
-    template <class Complete>
-    void finish(Complete complete, std::exception_ptr error, summary)
+    auto completion(std::exception_ptr error, summary const&)
     {
-        if (result_)
-            error = nullptr;
-        if constexpr (std::same_as<R, std::monostate>)
-            complete(std::move(error));
-        else if (result_)
-            complete(std::move(error), std::move(*result_));
-        else
-            complete(std::move(error), R());
+        if constexpr (std::same_as<R, std::monostate>) {
+            return std::tuple(result_ ? nullptr : std::move(error));
+        } else {
+            using results = std::tuple<std::exception_ptr, R>;
+            try {
+                if (result_)
+                    return results(nullptr, std::move(*result_));
+            } catch (...) {
+                error = std::current_exception();
+            }
+            return results(std::move(error), R());
+        }
     }
 
 private:

@@ -119,7 +119,7 @@ private:
         {
             using op = detail::next_op<value_type, std::decay_t<Handler>>;
             auto shared = std::static_pointer_cast<core_type>(core->shared_from_this());
-            op::make(handler, std::move(shared), executor)->start();
+            op::make(std::forward<Handler>(handler), std::move(shared), executor)->start();
         }
 
         executor_type executor;
@@ -135,7 +135,7 @@ private:
         void operator()(Handler&& handler) const
         {
             using op = detail::close_op<std::decay_t<Handler>>;
-            op::make(handler, core, executor)->start();
+            op::make(std::forward<Handler>(handler), core, executor)->start();
         }
 
         executor_type executor;

@@ -34,6 +34,9 @@ public:
     /// There is something for it: a result, or the end. `at_turn_end`: on the pool, with nothing else to do.
     virtual void resume(bool at_turn_end) = 0;
 
+    /// It shall not wait any longer; `resume` follows if it was parked. Called under the map's lock.
+    virtual void cancelled() noexcept {}
+
     /// Whether it cannot go on without `context`, which is being destroyed: from now on it submits nothing.
     /// Called under the map's lock.
     virtual bool lost(boost::asio::execution_context& context) noexcept = 0;
@@ -120,7 +123,7 @@ public:
 
     void consumer_failed(std::exception_ptr error, bool lost_one) noexcept;
     bool park(consumer_port& port) noexcept;
-    bool unpark(consumer_port& port) noexcept;
+    void cancel(consumer_port& port) noexcept;
     void attach(consumer_port& port) noexcept;
     void detach(consumer_port& port) noexcept;
     bool begin_next() noexcept { return !next_outstanding_.exchange(true); }

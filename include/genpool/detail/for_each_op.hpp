@@ -11,6 +11,7 @@
 #include <exception>
 #include <memory>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 namespace genpool::detail
@@ -45,17 +46,16 @@ public:
     /// Begins, inside the initiating function.
     void start()
     {
-        if (auto slot = this->cancellation_slot(); slot.is_connected())
-            slot.assign([core = std::weak_ptr<map_core>(core_)](boost::asio::cancellation_type type) {
-                auto const map = core.lock();
-                if (!map)
-                    return;
-                using boost::asio::cancellation_type;
-                if ((type & cancellation_type::terminal) != cancellation_type::none)
-                    map->request_stop();
-                else if ((type & cancellation_type::partial) != cancellation_type::none)
-                    map->stop_pulling();
-            });
+        this->on_cancellation([core = std::weak_ptr<map_core>(core_)](boost::asio::cancellation_type type) {
+            auto const map = core.lock();
+            if (!map)
+                return;
+            using boost::asio::cancellation_type;
+            if ((type & cancellation_type::terminal) != cancellation_type::none)
+                map->request_stop();
+            else if ((type & cancellation_type::partial) != cancellation_type::none)
+                map->stop_pulling();
+        });
         core_->attach(*this);
         if (!core_->park(*this))
             go_on(false);
@@ -107,14 +107,11 @@ private:
 
     void end()
     {
-        if (auto slot = this->cancellation_slot(); slot.is_connected())
-            slot.clear();
+        this->clear_cancellation();
         auto s = core_->summarize();
         auto error = core_->error_of(s.ended);
-        auto sink = std::move(sink_);
-        sink.finish(
-            [this](auto&&... results) { this->complete(std::forward<decltype(results)>(results)...); },
-            std::move(error), std::move(s));
+        auto results = sink_.completion(std::move(error), std::move(s));
+        std::apply([this](auto&... all) { this->complete(std::move(all)...); }, results);
     }
 
     /// Has `run` called on the sink's executor; once that is gone, on the handler's, which is told how the map

@@ -2,10 +2,10 @@
 #pragma once
 
 #include <genpool/detail/hand_puller.hpp>
+#include <genpool/detail/slot_of.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/associated_allocator.hpp>
-#include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/cancellation_type.hpp>
 #include <boost/asio/error.hpp>
@@ -72,7 +72,7 @@ public:
 
     void operator()()
     {
-        if (auto slot = boost::asio::get_associated_cancellation_slot(handler_); slot.is_connected())
+        if (auto slot = slot_of(handler_); slot.is_connected())
             slot.clear();
         std::optional<T> item;
         try {
@@ -128,7 +128,7 @@ public:
         return ::new (static_cast<void*>(place)) next_pull(std::move(handler), executor);
     }
 
-    auto slot() const noexcept { return boost::asio::get_associated_cancellation_slot(handler_); }
+    auto slot() const noexcept { return slot_of(handler_); }
 
 private:
     static allocator_type allocator_for(Handler const& handler) noexcept

@@ -4,11 +4,11 @@
 #include <genpool/detail/core.hpp>
 #include <genpool/detail/executor.hpp>
 #include <genpool/detail/shutdown.hpp>
+#include <genpool/detail/slot_of.hpp>
 #include <genpool/detail/submission.hpp>
 #include <genpool/detail/work_guard.hpp>
 
 #include <boost/asio/associated_allocator.hpp>
-#include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/post.hpp>
@@ -38,7 +38,7 @@ public:
     handler_op& operator=(handler_op const&) = delete;
 
     template <class... Args>
-    static Derived* make(Handler& handler, Args&&... args)
+    static Derived* make(Handler handler, Args&&... args)
     {
         auto allocator = allocator_for<Derived>(handler);
         auto* const place = std::allocator_traits<decltype(allocator)>::allocate(allocator, 1);
@@ -53,7 +53,7 @@ public:
     /// Has `run` called on the executor: never in here, unless `may_run_inline`, or unless nobody can tell.
     void submit(bool may_run_inline)
     {
-        if constexpr (only_sets_a_promise<executor_type>)
+        if constexpr (only_sets_a_promise<Handler>)
             return static_cast<Derived*>(this)->run();
         std::exception_ptr error;
         if (!submit_to(guard_, lost_, may_run_inline, error))
@@ -106,9 +106,23 @@ protected:
     /// What was submitted has been destroyed instead.
     void dropped() noexcept { destroy_op(); }
 
-    auto cancellation_slot() const noexcept
+    /// Has `f` called by the handler's cancellation slot. If there is no memory for that, nothing has begun.
+    template <class F>
+    void on_cancellation(F f)
     {
-        return boost::asio::get_associated_cancellation_slot(handler_);
+        try {
+            if (auto slot = slot_of(handler_); slot.is_connected())
+                slot.assign(std::move(f));
+        } catch (...) {
+            destroy_op();
+            throw;
+        }
+    }
+
+    void clear_cancellation() noexcept
+    {
+        if (auto slot = slot_of(handler_); slot.is_connected())
+            slot.clear();
     }
 
     boost::asio::execution_context* context() const noexcept { return context_; }

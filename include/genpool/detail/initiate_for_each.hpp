@@ -26,12 +26,14 @@ public:
     void operator()(Handler&& handler, Source&& source, Function&& function, options const& o,
                     Sink&& sink) const
     {
-        auto engine = make_engine(pool_, std::forward<Source>(source), std::forward<Function>(function), o);
+        auto pool = pool_; // GCC 12 takes an empty one inside another initiation for uninitialised
+        auto engine = make_engine(pool, std::forward<Source>(source), std::forward<Function>(function), o);
         using result = typename decltype(engine)::element_type::result;
         using op = for_each_op<result, std::decay_t<Sink>, std::decay_t<Handler>, Executor>;
-        auto* const operation = op::make(handler, engine, pool_, std::forward<Sink>(sink));
+        auto* const operation =
+            op::make(std::forward<Handler>(handler), engine, pool, std::forward<Sink>(sink));
         try {
-            engine->start(context_of(pool_));
+            engine->start(context_of(pool));
         } catch (...) {
             operation->destroy_op();
             throw;

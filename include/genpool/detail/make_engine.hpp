@@ -33,7 +33,7 @@ using map_result_t = typename function_traits<std::decay_t<F>, item_t<S>>::resul
 /// A map that is ready to start. Throws what copying or moving the source and the function throws, and
 /// `std::bad_alloc`.
 template <class Executor, class S, class F>
-auto make_engine(Executor const& pool, S&& source, F&& function, options const& o)
+auto make_engine(Executor pool, S&& source, F&& function, options const& o)
 {
     auto bound = make_source(std::forward<S>(source));
     using source_type = decltype(bound);

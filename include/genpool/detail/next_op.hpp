@@ -46,10 +46,12 @@ public:
             return this->submit(false);
         }
         began_closed_ = core_->closing();
-        if (auto slot = this->cancellation_slot(); slot.is_connected())
-            slot.assign([this](boost::asio::cancellation_type type) {
-                if (type != boost::asio::cancellation_type::none)
-                    cancel();
+        // The slot may outlive this, if it is destroyed uninvoked: the map knows whether it is there.
+        this->on_cancellation(
+            [this, core = std::weak_ptr<map_core>(core_)](boost::asio::cancellation_type type) {
+                auto const map = core.lock();
+                if (map && type != boost::asio::cancellation_type::none)
+                    map->cancel(*this);
             });
         core_->attach(*this);
         if (!core_->park(*this))
@@ -79,8 +81,7 @@ public:
                 }
             }
         }
-        if (auto slot = this->cancellation_slot(); slot.is_connected())
-            slot.clear();
+        this->clear_cancellation();
         this->complete(std::move(error), std::move(item));
     }
 
@@ -91,13 +92,7 @@ private:
             boost::system::system_error(boost::asio::error::make_error_code(code)));
     }
 
-    void cancel() noexcept
-    {
-        cancelled_ = true;
-        if (core_->unpark(*this))
-            this->submit(false);
-    }
-
+    void cancelled() noexcept override { cancelled_ = true; }
     void resume(bool at_turn_end) override { this->submit(at_turn_end); }
 
     bool lost(boost::asio::execution_context& context) noexcept override

@@ -10,7 +10,7 @@
 #include <concepts>
 #include <exception>
 #include <functional>
-#include <optional>
+#include <tuple>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -26,41 +26,39 @@ concept result_callback_for = std::invocable<F&, R> ||(std::same_as<R, std::mono
 namespace detail
 {
 
-/// Where the results of an operation go. It has an executor, given the handler's and the pool's, and ends by
-/// calling `complete` with what the handler is to get.
+/// Where the results of an operation go. It has an executor, given the handler's and the pool's, and at the
+/// end says what the handler is to get.
 template <class R, class Callback>
 class callback_sink
 {
 public:
-    explicit callback_sink(Callback&& callback) : callback_(std::in_place, std::move(callback)) {}
+    explicit callback_sink(Callback&& callback) : callback_(std::move(callback)) {}
 
     template <class HandlerExecutor, class IoExecutor>
     auto executor(HandlerExecutor const& handler, IoExecutor const& io) const
     {
-        if constexpr (only_sets_a_promise<HandlerExecutor>)
-            return boost::asio::get_associated_executor(*callback_,
+        if constexpr (is_promise_executor<HandlerExecutor>)
+            return boost::asio::get_associated_executor(callback_,
                                                         io); // a future has no executor for others
         else
-            return boost::asio::get_associated_executor(*callback_, handler);
+            return boost::asio::get_associated_executor(callback_, handler);
     }
 
     void operator()(R&& result)
     {
         if constexpr (std::invocable<Callback&, R>)
-            std::invoke(*callback_, std::move(result));
+            std::invoke(callback_, std::move(result));
         else
-            std::invoke(*callback_);
+            std::invoke(callback_);
     }
 
-    template <class Complete>
-    void finish(Complete complete, std::exception_ptr error, summary s)
+    auto completion(std::exception_ptr error, summary s) noexcept
     {
-        callback_.reset(); // nothing of the map is left when the handler is called
-        complete(std::move(error), std::move(s));
+        return std::tuple(std::move(error), std::move(s));
     }
 
 private:
-    std::optional<Callback> callback_;
+    Callback callback_;
 };
 
 /// Collects on the pool, where nothing else is to run on the handler's executor than the handler.
@@ -76,10 +74,9 @@ public:
 
     void operator()(R&& result) { results_.push_back(std::move(result)); }
 
-    template <class Complete>
-    void finish(Complete complete, std::exception_ptr error, summary)
+    auto completion(std::exception_ptr error, summary const&) noexcept
     {
-        complete(std::move(error), std::move(results_));
+        return std::tuple(std::move(error), std::move(results_));
     }
 
 private:
@@ -98,10 +95,9 @@ public:
 
     void operator()(std::monostate) noexcept {}
 
-    template <class Complete>
-    void finish(Complete complete, std::exception_ptr error, summary)
+    auto completion(std::exception_ptr error, summary const&) noexcept
     {
-        complete(std::move(error));
+        return std::tuple(std::move(error));
     }
 };
 
@@ -118,10 +114,9 @@ public:
 
     void operator()(R&&) noexcept {}
 
-    template <class Complete>
-    void finish(Complete complete, std::exception_ptr error, summary s)
+    auto completion(std::exception_ptr error, summary s) noexcept
     {
-        complete(std::move(error), std::move(s));
+        return std::tuple(std::move(error), std::move(s));
     }
 };
 
