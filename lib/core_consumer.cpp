@@ -238,6 +238,18 @@ void map_core::watch(boost::asio::execution_context* context)
     watches_.splice(watches_.end(), added);
 }
 
+void map_core::keep_pools_busy()
+{
+    for (auto* stage = this; stage != nullptr; stage = stage->upstream())
+        stage->keep_pool_busy();
+}
+
+void map_core::let_pools_idle() noexcept
+{
+    for (auto* stage = this; stage != nullptr; stage = stage->upstream())
+        stage->let_pool_idle();
+}
+
 void map_core::context_gone(boost::asio::execution_context& context) noexcept
 {
     if (&context == pool_context_) {

@@ -48,9 +48,8 @@ namespace genpool
 ///   parameters, and the captures of a lambda that is the coroutine, are not copied into it. The generator
 ///   owns the body's variables, and its destructor destroys them. One that was default constructed or moved
 ///   from has ended.
-/// Thread safety: distinct objects: safe. Shared objects: unsafe. The body may be resumed on different
-/// threads,
-///   one after another.
+/// Thread safety: distinct objects: safe. Shared objects: unsafe. The body may be resumed on
+///   different threads, one after another.
 template <class T>
 class [[nodiscard]] generator
 {

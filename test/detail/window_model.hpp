@@ -225,9 +225,11 @@ struct window_model
             return outcome::failed;
         if (source == failed)
             return outcome::source_failed;
-        if (pool_gone)
-            return outcome::pool_gone;
-        return source == ended && number_of(delivered) == count ? outcome::completed : outcome::stopped;
+        if (told != none)
+            return static_cast<outcome>(told);
+        if (source == ended && number_of(delivered) == count)
+            return outcome::completed;
+        return pool_gone ? outcome::pool_gone : outcome::stopped;
     }
 
     void stop_pulling() noexcept { stopped = stopped || source == open; }

@@ -143,6 +143,11 @@ public:
     void abandon() noexcept;
     void watch(boost::asio::execution_context* context);
 
+    /// For an operation that ends with the map: no pool runs out of work before, not even while every stage
+    /// waits for a consumer that is elsewhere.
+    void keep_pools_busy();
+    void let_pools_idle() noexcept;
+
     /// Held while something is submitted to a consumer's executor: its context waits for that.
     class consumer_pass
     {
@@ -206,6 +211,8 @@ protected:
     virtual void call(worker& w) noexcept = 0;
     virtual void grow_slots(std::size_t count) = 0;
     virtual void signal_stop() noexcept = 0;
+    virtual void keep_pool_busy() = 0;
+    virtual void let_pool_idle() noexcept = 0;
     virtual void hold_pool() noexcept = 0;
     virtual void release_pool() noexcept = 0;
     virtual void drop_pool() noexcept = 0;

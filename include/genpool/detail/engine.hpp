@@ -192,23 +192,38 @@ private:
             calls_.cancel_all();
     }
 
+    void keep_pool_busy() override
+    {
+        gate::pass pass(this->pool_gate());
+        if (pass)
+            operation_guard_.emplace(*pool_);
+    }
+
+    void let_pool_idle() noexcept override
+    {
+        gate::pass pass(this->pool_gate());
+        if (pass)
+            operation_guard_.reset();
+    }
+
     void hold_pool() noexcept override
     {
         gate::pass pass(this->pool_gate());
         if (pass)
-            guard_.emplace(*pool_);
+            source_guard_.emplace(*pool_);
     }
 
     void release_pool() noexcept override
     {
         gate::pass pass(this->pool_gate());
         if (pass)
-            guard_.reset();
+            source_guard_.reset();
     }
 
     void drop_pool() noexcept override
     {
-        guard_.reset();
+        operation_guard_.reset();
+        source_guard_.reset();
         if (strand_)
             strand_->drop();
         if constexpr (traits::asynchronous)
@@ -231,7 +246,8 @@ private:
     [[no_unique_address]] std::conditional_t<traits::stop_aware, std::stop_source, std::monostate> stop_;
     [[no_unique_address]] std::conditional_t<traits::asynchronous, async_calls, std::monostate> calls_;
     std::shared_ptr<serial_state> strand_;
-    std::optional<work_guard<Executor>> guard_;
+    std::optional<work_guard<Executor>> operation_guard_;
+    std::optional<work_guard<Executor>> source_guard_; // while the source waits
     task_memory pull_memory_;
     task_memory cancel_memory_;
 };

@@ -35,10 +35,12 @@ public:
           sink_context_(context_of(sink_guard_->get_executor()))
     {
         core_->watch(sink_context_);
+        core_->keep_pools_busy();
     }
 
     ~for_each_op()
     {
+        core_->let_pools_idle();
         core_->detach(*this);
         core_->abandon();
     }
@@ -147,6 +149,7 @@ private:
             if (!sink_lost_)
                 sink_guard_.reset();
         }
+        core_->let_pools_idle();
         on_sink_ = false;
         this->submit(false);
     }

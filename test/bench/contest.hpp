@@ -1,0 +1,38 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace bench
+{
+
+/// One way to do the work: `run` does it once and returns the nanoseconds that it took for each item.
+struct contestant
+{
+    std::string name;
+    std::function<double()> run;
+    std::vector<double> times{};
+};
+
+double best(contestant const& c);
+double median(contestant const& c);
+
+/// The median of the ratios of the two, round by round.
+double median_ratio(contestant const& ours, contestant const& theirs);
+
+/// Wall time of `work` in nanoseconds, for each of `items`.
+double time_per_item(std::size_t items, std::function<void()> const& work);
+
+/// Runs all contestants once a round, in turn, so that a machine whose speed drifts is as slow for each of
+/// them.
+void run_interleaved(std::vector<contestant*> const& contestants, int rounds);
+
+/// Prints one line of JSON on standard output, and a readable one on standard error. Without a target it is
+/// not judged.
+void report(std::string const& name, std::string const& source, contestant const& ours,
+            contestant const& theirs, std::optional<double> target);
+
+} // namespace bench

@@ -1,0 +1,11 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#include "rows.hpp"
+
+namespace
+{
+
+using namespace genpool::test;
+
+rows_of<source_kind::range, turns<vector_form, view_form, ref_form, pointers_form, paths_form>> const rows;
+
+} // namespace

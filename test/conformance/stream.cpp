@@ -1,0 +1,11 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#include "rows.hpp"
+
+namespace
+{
+
+using namespace genpool::test;
+
+rows_of<source_kind::stream, turns<stream_form>> const rows;
+
+} // namespace
