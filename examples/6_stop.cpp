@@ -75,7 +75,9 @@ asio::awaitable<void> count_until(std::size_t enough, asio::thread_pool& pool, f
         failure = std::current_exception();
     }
 
-    // Stops the source, signals the stop tokens, and waits until every call has returned.
+    // Stops the source, signals the stop tokens, and waits until every call has returned: also when this
+    // coroutine was itself cancelled, for which Asio would throw here without waiting.
+    co_await asio::this_coro::throw_if_cancelled(false);
     genpool::summary const summary = co_await counts.async_close(asio::use_awaitable);
     if (failure)
         std::rethrow_exception(failure);

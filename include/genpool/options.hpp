@@ -50,9 +50,10 @@ private:
     {
         if constexpr (std::same_as<I, bool>)
             static_assert(!std::same_as<I, bool>, "genpool::limit: a bool is not a number of items");
-        if (std::cmp_less(value, 1))
-            throw std::invalid_argument("genpool: a limit must be at least 1, not " + std::to_string(value));
-        return std::cmp_greater(value, max) ? max : static_cast<std::size_t>(value);
+        auto const number = +value; // the comparisons of <utility> refuse characters
+        if (std::cmp_less(number, 1))
+            throw std::invalid_argument("genpool: a limit must be at least 1, not " + std::to_string(number));
+        return std::cmp_greater(number, max) ? max : static_cast<std::size_t>(number);
     }
 
     std::size_t value_ = 0;
