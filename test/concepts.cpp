@@ -1,4 +1,5 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+// What the concepts and the calls accept and refuse: it is tested by being compiled.
 #include <genpool.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -14,7 +15,6 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
-#include <boost/test/unit_test.hpp>
 
 #include <concepts>
 #include <exception>
@@ -180,9 +180,3 @@ concept calls_for_each = requires(asio::thread_pool& p, Callback on_result)
 static_assert(calls_for_each<void (*)(int)> && !calls_for_each<void (*)(std::string)>);
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(concepts)
-
-BOOST_AUTO_TEST_CASE(hold_and_fail_at_compile_time) { BOOST_TEST(true); }
-
-BOOST_AUTO_TEST_SUITE_END()
