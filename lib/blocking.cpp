@@ -43,9 +43,6 @@ public:
 
 private:
     void resume(bool) override { resumed_.set(); }
-    bool lost(boost::asio::execution_context&) noexcept override { return false; }
-    void drop_executors() noexcept override {}
-    void destroy() noexcept override {}
 
     event resumed_;
 };
@@ -57,8 +54,6 @@ public:
 
 private:
     void closed() noexcept override { closed_.set(); }
-    bool lost(boost::asio::execution_context&) noexcept override { return false; }
-    void destroy() noexcept override {}
 
     event closed_;
 };

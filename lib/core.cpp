@@ -99,6 +99,7 @@ void map_core::decide(actions& todo) noexcept
     if (parked_ && due()) {
         parked_ = false;
         todo.resumed = consumer_;
+        consumer_->leaving();
     }
     if (std::exchange(signal_stop_, false))
         todo.signal_stop = true;

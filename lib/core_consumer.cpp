@@ -85,6 +85,7 @@ void map_core::cancel(consumer_port& port) noexcept
         port.cancelled();
         if (!std::exchange(parked_, false))
             return;
+        port.leaving();
     }
     port.resume(false);
 }
@@ -164,23 +165,30 @@ void map_core::begin_closing(bool signal_stop) noexcept
 
 void map_core::close(closer& c, bool signal_stop) noexcept
 {
+    abandon(signal_stop);
+    when_closed(c);
+}
+
+/// The consumer wants nothing more.
+void map_core::abandon(bool signal_stop) noexcept
+{
+    transaction t(*this);
+    if (!closing_)
+        begin_closing(signal_stop);
+}
+
+/// Has `c` told when nothing of the map runs any more, whoever closes it.
+void map_core::when_closed(closer& c) noexcept
+{
     {
-        transaction t(*this);
-        if (!closing_)
-            begin_closing(signal_stop);
+        std::lock_guard lock(mutex_);
         if (!finished_) {
             c.next_closer = std::exchange(closers_, &c);
             return;
         }
+        c.leaving();
     }
     c.closed();
-}
-
-void map_core::abandon() noexcept
-{
-    transaction t(*this);
-    if (!closing_)
-        begin_closing(true);
 }
 
 /// Nothing runs any more: destroys what the map holds, then waits for the stage before.
@@ -215,6 +223,8 @@ void map_core::closed() noexcept
         std::lock_guard lock(mutex_);
         finished_ = true;
         waiting = std::exchange(closers_, nullptr);
+        for (auto* c = waiting; c != nullptr; c = c->next_closer)
+            c->leaving();
     }
     while (waiting != nullptr)
         std::exchange(waiting, waiting->next_closer)->closed();
@@ -256,19 +266,18 @@ void map_core::context_gone(boost::asio::execution_context& context) noexcept
         pool_gate_.close();
         pool_lost(nullptr);
     }
+    // Those that wait here are destroyed here. The others are in the queue of a context, or soon will be: they
+    // are never destroyed by a thread that has nothing to do with their context.
     consumer_port* lost_consumer = nullptr;
-    consumer_port* cut_off = nullptr; // it has lost its results
     closer* lost_closers = nullptr;
     {
         std::lock_guard lock(mutex_);
-        bool const lost = consumer_ != nullptr && consumer_->lost(context);
-        bool const lost_results = consumer_ != nullptr && consumer_->lost_results(context);
-        if ((lost || lost_results) && std::exchange(parked_, false))
-            (lost ? lost_consumer : cut_off) = consumer_;
-        if (lost_consumer != nullptr)
-            consumer_ = nullptr;
+        if (parked_ && consumer_->belongs_to(context)) {
+            parked_ = false;
+            lost_consumer = std::exchange(consumer_, nullptr);
+        }
         for (auto** link = &closers_; *link != nullptr;) {
-            if ((*link)->lost(context)) {
+            if ((*link)->belongs_to(context)) {
                 auto* const c = std::exchange(*link, (*link)->next_closer);
                 c->next_closer = std::exchange(lost_closers, c);
             } else {
@@ -276,22 +285,14 @@ void map_core::context_gone(boost::asio::execution_context& context) noexcept
             }
         }
     }
-    while (submitting_ != 0)
-        std::this_thread::yield();
-    {
-        // One that runs does so in another context: it finds out when it next submits something.
-        std::lock_guard lock(mutex_);
-        if (consumer_ != nullptr && (consumer_->lost(context) || consumer_->lost_results(context)))
-            consumer_->drop_executors();
-    }
+    while (lost_closers != nullptr) // first, since who loses its handler also has the calls told to stop
+        std::exchange(lost_closers, lost_closers->next_closer)->destroy();
     if (lost_consumer != nullptr)
         lost_consumer->destroy();
-    while (lost_closers != nullptr)
-        std::exchange(lost_closers, lost_closers->next_closer)->destroy();
+    while (submitting_ != 0)
+        std::this_thread::yield();
     if (&context == pool_context_)
         pool_context_gone();
-    if (cut_off != nullptr)
-        cut_off->resume(false);
 }
 
 void map_core::pool_context_gone() noexcept

@@ -63,7 +63,7 @@ public:
     auto async_next(Token&& token = boost::asio::default_completion_token_t<executor_type>())
     {
         return boost::asio::async_initiate<Token, void(std::exception_ptr, std::optional<value_type>)>(
-            initiate_next{get_executor(), core_.get()}, token);
+            initiate_next{core_.get()}, token);
     }
 
     /// What it does: gives a result that is there, at once; empty for "not now", "ended" and "failed" alike,
@@ -81,8 +81,8 @@ public:
                   boost::asio::default_completion_token_t<executor_type>>
     auto async_close(Token&& token = boost::asio::default_completion_token_t<executor_type>())
     {
-        return boost::asio::async_initiate<Token, void(std::exception_ptr, summary)>(
-            initiate_close{get_executor(), core_}, token);
+        return boost::asio::async_initiate<Token, void(std::exception_ptr, summary)>(initiate_close{core_},
+                                                                                     token);
     }
 
     /// Pulls and starts nothing more, and signals the stop tokens and the cancellation of running calls. What
@@ -109,36 +109,35 @@ private:
 
     using core_type = detail::result_core<value_type>;
 
+    // A coroutine keeps its initiations, perhaps for longer than there is a pool: they hold no executor.
     struct initiate_next
     {
         using executor_type = boost::asio::any_io_executor;
-        executor_type get_executor() const noexcept { return executor; }
+        executor_type get_executor() const noexcept { return core->pool_executor(); }
 
         template <class Handler>
         void operator()(Handler&& handler) const
         {
             using op = detail::next_op<value_type, std::decay_t<Handler>>;
             auto shared = std::static_pointer_cast<core_type>(core->shared_from_this());
-            op::make(std::forward<Handler>(handler), std::move(shared), executor)->start();
+            op::make(std::forward<Handler>(handler), std::move(shared), get_executor())->start();
         }
 
-        executor_type executor;
         core_type* core;
     };
 
     struct initiate_close
     {
         using executor_type = boost::asio::any_io_executor;
-        executor_type get_executor() const noexcept { return executor; }
+        executor_type get_executor() const noexcept { return core->pool_executor(); }
 
         template <class Handler>
         void operator()(Handler&& handler) const
         {
             using op = detail::close_op<std::decay_t<Handler>>;
-            op::make(std::forward<Handler>(handler), core, executor)->start();
+            op::make(std::forward<Handler>(handler), core, get_executor())->start();
         }
 
-        executor_type executor;
         std::shared_ptr<core_type> core;
     };
 
@@ -152,7 +151,7 @@ stream<R>& stream<R>::operator=(stream&& other) noexcept
 {
     if (this != &other) {
         if (core_)
-            core_->abandon();
+            core_->abandon(true);
         core_ = std::move(other.core_);
     }
     return *this;
@@ -162,7 +161,7 @@ template <class R>
 stream<R>::~stream()
 {
     if (core_)
-        core_->abandon();
+        core_->abandon(true);
 }
 
 template <class R>

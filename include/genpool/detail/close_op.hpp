@@ -36,16 +36,9 @@ public:
     }
 
 private:
+    void leaving() noexcept override { this->begin_submission(); }
     void closed() noexcept override { this->submit(false); }
-
-    bool lost(boost::asio::execution_context& context) noexcept override
-    {
-        if (this->context() != &context)
-            return false;
-        this->lose_executor();
-        return true;
-    }
-
+    bool belongs_to(boost::asio::execution_context& x) const noexcept override { return this->is_of(x); }
     void destroy() noexcept override { this->destroy_op(); }
 
     std::shared_ptr<map_core> core_;

@@ -22,6 +22,7 @@
 #include <mutex>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace genpool::detail
@@ -34,22 +35,17 @@ public:
     /// There is something for it: a result, or the end. `at_turn_end`: on the pool, with nothing else to do.
     virtual void resume(bool at_turn_end) = 0;
 
+    /// The map lets go of it, and `resume` follows. Called under the map's lock.
+    virtual void leaving() noexcept {}
+
     /// It shall not wait any longer; `resume` follows if it was parked. Called under the map's lock.
     virtual void cancelled() noexcept {}
 
-    /// Whether it cannot go on without `context`, which is being destroyed: from now on it submits nothing.
-    /// Called under the map's lock.
-    virtual bool lost(boost::asio::execution_context& context) noexcept = 0;
+    /// Whether what it holds is of `context`, and must go with it. Called under the map's lock.
+    virtual bool belongs_to(boost::asio::execution_context&) const noexcept { return false; }
 
-    /// Whether it can take no results any more without `context`, but can still be told how the map has
-    /// ended: from now on it submits nothing there. Called under the map's lock.
-    virtual bool lost_results(boost::asio::execution_context&) noexcept { return false; }
-
-    /// Lets go of the executors that it has lost. Called under the map's lock.
-    virtual void drop_executors() noexcept = 0;
-
-    /// Destroys it uninvoked.
-    virtual void destroy() noexcept = 0;
+    /// Lets it go uninvoked: its context is being destroyed.
+    virtual void destroy() noexcept {}
 
 protected:
     ~consumer_port() = default;
@@ -61,9 +57,10 @@ class closer
 public:
     virtual void closed() noexcept = 0;
 
-    /// Whether it cannot go on without `context`, which is being destroyed; if so, `destroy` follows.
-    virtual bool lost(boost::asio::execution_context& context) noexcept = 0;
-    virtual void destroy() noexcept = 0;
+    // As those of a consumer; `closed` follows `leaving`.
+    virtual void leaving() noexcept {}
+    virtual bool belongs_to(boost::asio::execution_context&) const noexcept { return false; }
+    virtual void destroy() noexcept {}
 
     closer* next_closer = nullptr;
 
@@ -140,7 +137,8 @@ public:
     void stop_starting() noexcept;
     void request_stop() noexcept;
     void close(closer& c, bool signal_stop) noexcept;
-    void abandon() noexcept;
+    void abandon(bool signal_stop) noexcept;
+    void when_closed(closer& c) noexcept;
     void watch(boost::asio::execution_context* context);
 
     /// For an operation that ends with the map: no pool runs out of work before, not even while every stage
@@ -148,17 +146,26 @@ public:
     void keep_pools_busy();
     void let_pools_idle() noexcept;
 
-    /// Held while something is submitted to a consumer's executor: its context waits for that.
+    /// Something is about to be submitted to a consumer's executor. Its context, when destroyed, waits until
+    /// the `consumer_pass` that ends this is gone: what was submitted by then, it destroys by itself.
+    void begin_submission() noexcept { submitting_.fetch_add(1); }
+
     class consumer_pass
     {
     public:
-        explicit consumer_pass(map_core& core) noexcept : core_(core) { core_.submitting_.fetch_add(1); }
-        ~consumer_pass() { core_.submitting_.fetch_sub(1); }
+        explicit consumer_pass(map_core& core) noexcept : core_(&core) {}
+        ~consumer_pass() { end(); }
         consumer_pass(consumer_pass const&) = delete;
         consumer_pass& operator=(consumer_pass const&) = delete;
 
+        void end() noexcept
+        {
+            if (auto* const core = std::exchange(core_, nullptr))
+                core->submitting_.fetch_sub(1);
+        }
+
     private:
-        map_core& core_;
+        map_core* core_;
     };
 
     /// Held while a result is moved to a consumer that others may close meanwhile: the end waits for it.
@@ -244,6 +251,7 @@ protected:
 
     void call_threw(worker& w, std::uint32_t position, std::exception_ptr error) noexcept;
     gate& pool_gate() noexcept { return pool_gate_; }
+    void forget_contexts() noexcept { watches_.clear(); }
 
 private:
     static constexpr std::size_t cache_line = 64;
@@ -315,8 +323,6 @@ private:
     void pool_context_gone() noexcept;
     void finish() noexcept;
     void closed() noexcept override;
-    bool lost(boost::asio::execution_context&) noexcept override { return false; }
-    void destroy() noexcept override {}
     void begin_closing(bool signal_stop) noexcept;
     bool due() noexcept { return window_.ready() != 0 || window_.verdict().has_value(); }
 

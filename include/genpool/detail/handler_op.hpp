@@ -6,15 +6,14 @@
 #include <genpool/detail/shutdown.hpp>
 #include <genpool/detail/slot_of.hpp>
 #include <genpool/detail/submission.hpp>
+#include <genpool/detail/submit_consumer.hpp>
 #include <genpool/detail/work_guard.hpp>
 
 #include <boost/asio/associated_allocator.hpp>
 #include <boost/asio/associated_executor.hpp>
-#include <boost/asio/dispatch.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/recycling_allocator.hpp>
 
-#include <atomic>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -25,7 +24,7 @@ namespace genpool::detail
 /// What all operations share: a handler with its executor, allocator and cancellation slot. `Derived` has
 /// `void run()`, which is called on the executor and goes on or ends with `complete`, and a destructor that
 /// copes with the handler not having been called. An operation has one owner at a time: a posted task, or the
-/// map that it waits for.
+/// map that it waits for. It never outlives its executor's context: both destroy it then.
 template <class Derived, class Handler, class IoExecutor>
 class handler_op
 {
@@ -50,15 +49,21 @@ public:
         }
     }
 
-    /// Has `run` called on the executor: never in here, unless `may_run_inline`, or unless nobody can tell.
+    /// Has `run` called on the executor, after `begin_submission`: never in here, unless `may_run_inline`, or
+    /// unless nobody can tell.
     void submit(bool may_run_inline)
     {
-        if constexpr (only_sets_a_promise<Handler>)
-            return static_cast<Derived*>(this)->run();
-        std::exception_ptr error;
-        if (!submit_to(guard_, lost_, may_run_inline, error))
-            destroy_op();
+        if constexpr (only_sets_a_promise<Handler>) {
+            map_core::consumer_pass(*map_).end();
+            static_cast<Derived*>(this)->run();
+        } else {
+            submit_consumer(
+                map_, this, guard_.get_executor(), may_run_inline, [this] { return task(*this); },
+                [this](map_core::consumer_pass&, std::exception_ptr const&) { destroy_op(); });
+        }
     }
+
+    void begin_submission() noexcept { map_->begin_submission(); }
 
     void destroy_op() noexcept
     {
@@ -70,41 +75,13 @@ public:
 
 protected:
     handler_op(std::shared_ptr<map_core> core, Handler&& handler, IoExecutor const& io)
-        : handler_(std::move(handler)),
-          guard_(std::in_place, boost::asio::get_associated_executor(handler_, io)), map_(std::move(core)),
-          context_(context_of(guard_->get_executor()))
+        : handler_(std::move(handler)), guard_(boost::asio::get_associated_executor(handler_, io)),
+          map_(std::move(core)), context_(context_of(guard_.get_executor()))
     {
         map_->watch(context_);
     }
 
     ~handler_op() = default;
-
-    /// False: it has not been submitted, since the context of that executor is gone (`lost`) or, with an
-    /// error, since it refuses.
-    template <class Guard>
-    bool submit_to(std::optional<Guard> const& guard, std::atomic<bool> const& lost, bool may_run_inline,
-                   std::exception_ptr& error)
-    {
-        bool here = false;
-        auto const map = map_; // once submitted, this may be gone before the call returns
-        bool const submitted = submission(this).attempt(
-            [&] {
-                map_core::consumer_pass pass(*map);
-                if (lost)
-                    return false;
-                here = may_run_inline && runs_here(guard->get_executor());
-                if (!here)
-                    boost::asio::post(guard->get_executor(), task(*this));
-                return true;
-            },
-            error);
-        if (here) // so that its context cannot go meanwhile
-            boost::asio::dispatch(guard->get_executor(), task(*this));
-        return submitted;
-    }
-
-    /// What was submitted has been destroyed instead.
-    void dropped() noexcept { destroy_op(); }
 
     /// Has `f` called by the handler's cancellation slot. If there is no memory for that, nothing has begun.
     template <class F>
@@ -125,14 +102,14 @@ protected:
             slot.clear();
     }
 
-    boost::asio::execution_context* context() const noexcept { return context_; }
+    bool is_of(boost::asio::execution_context& context) const noexcept { return context_ == &context; }
 
     /// Ends the operation: its memory is released before the handler is called.
     template <class... Args>
     void complete(Args&&... args)
     {
         auto handler(std::move(handler_));
-        auto const guard(std::move(*guard_)); // the executor is kept busy until the handler has returned
+        auto const guard(std::move(guard_)); // the executor is kept busy until the handler has returned
         auto allocator = allocator_for<Derived>(handler);
         auto* const self = static_cast<Derived*>(this);
         self->~Derived();
@@ -140,14 +117,8 @@ protected:
         std::move(handler)(std::forward<Args>(args)...);
     }
 
-    /// The executor's context is being destroyed: nothing is submitted any more, then its executor is let go
-    /// of.
-    void lose_executor() noexcept { lost_ = true; }
-    bool lost_executor() const noexcept { return lost_; }
-    void drop_executor() noexcept { guard_.reset(); }
-
     Handler handler_;
-    std::optional<work_guard<executor_type>> guard_;
+    work_guard<executor_type> guard_;
 
 private:
     class task
@@ -162,7 +133,7 @@ private:
         ~task()
         {
             if (op_ != nullptr && !submission::refused(op_))
-                static_cast<Derived*>(op_)->dropped();
+                op_->destroy_op();
         }
 
         allocator_type get_allocator() const noexcept
@@ -187,7 +158,6 @@ private:
 
     std::shared_ptr<map_core> map_;
     boost::asio::execution_context* const context_;
-    std::atomic<bool> lost_{false};
 };
 
 } // namespace genpool::detail

@@ -4,6 +4,7 @@
 #include <genpool/detail/for_each_op.hpp>
 #include <genpool/detail/make_engine.hpp>
 
+#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -20,13 +21,21 @@ public:
 
     explicit initiate_for_each(Executor const& pool) : pool_(pool) {}
 
-    executor_type get_executor() const noexcept { return pool_; }
+    executor_type get_executor() const noexcept { return *pool_; }
 
     template <class Handler, class Source, class Function, class Sink>
     void operator()(Handler&& handler, Source&& source, Function&& function, options const& o,
-                    Sink&& sink) const
+                    Sink&& sink) const&
     {
-        auto pool = pool_; // GCC 12 takes an empty one inside another initiation for uninitialised
+        initiate_for_each{*this}(std::forward<Handler>(handler), std::forward<Source>(source),
+                                 std::forward<Function>(function), o, std::forward<Sink>(sink));
+    }
+
+    /// Lets go of the executor: a coroutine may keep this for longer than there is a pool.
+    template <class Handler, class Source, class Function, class Sink>
+    void operator()(Handler&& handler, Source&& source, Function&& function, options const& o, Sink&& sink) &&
+    {
+        auto pool = *std::exchange(pool_, std::nullopt);
         auto engine = make_engine(pool, std::forward<Source>(source), std::forward<Function>(function), o);
         using result = typename decltype(engine)::element_type::result;
         using op = for_each_op<result, std::decay_t<Sink>, std::decay_t<Handler>, Executor>;
@@ -42,7 +51,7 @@ public:
     }
 
 private:
-    Executor pool_;
+    std::optional<Executor> pool_;
 };
 
 } // namespace genpool::detail

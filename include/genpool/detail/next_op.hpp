@@ -43,6 +43,7 @@ public:
     {
         if (!core_->begin_next()) {
             refused_ = true;
+            this->begin_submission();
             return this->submit(false);
         }
         began_closed_ = core_->closing();
@@ -54,8 +55,10 @@ public:
                     map->cancel(*this);
             });
         core_->attach(*this);
-        if (!core_->park(*this))
+        if (!core_->park(*this)) {
+            this->begin_submission();
             this->submit(false);
+        }
     }
 
     void run()
@@ -93,17 +96,9 @@ private:
     }
 
     void cancelled() noexcept override { cancelled_ = true; }
+    void leaving() noexcept override { this->begin_submission(); }
     void resume(bool at_turn_end) override { this->submit(at_turn_end); }
-
-    bool lost(boost::asio::execution_context& context) noexcept override
-    {
-        if (this->context() != &context)
-            return false;
-        this->lose_executor();
-        return true;
-    }
-
-    void drop_executors() noexcept override { this->drop_executor(); }
+    bool belongs_to(boost::asio::execution_context& x) const noexcept override { return this->is_of(x); }
     void destroy() noexcept override { this->destroy_op(); }
 
     std::shared_ptr<result_core<R>> core_;

@@ -10,6 +10,7 @@
 #include <concepts>
 #include <exception>
 #include <functional>
+#include <optional>
 #include <tuple>
 #include <utility>
 #include <variant>
@@ -27,30 +28,32 @@ namespace detail
 {
 
 /// Where the results of an operation go. It has an executor, given the handler's and the pool's, and at the
-/// end says what the handler is to get.
+/// end says what the handler is to get. What is the user's `drop` destroys, while that executor is still there.
 template <class R, class Callback>
 class callback_sink
 {
 public:
-    explicit callback_sink(Callback&& callback) : callback_(std::move(callback)) {}
+    explicit callback_sink(Callback&& callback) : callback_(std::in_place, std::move(callback)) {}
 
     template <class HandlerExecutor, class IoExecutor>
     auto executor(HandlerExecutor const& handler, IoExecutor const& io) const
     {
         if constexpr (is_promise_executor<HandlerExecutor>)
-            return boost::asio::get_associated_executor(callback_,
+            return boost::asio::get_associated_executor(*callback_,
                                                         io); // a future has no executor for others
         else
-            return boost::asio::get_associated_executor(callback_, handler);
+            return boost::asio::get_associated_executor(*callback_, handler);
     }
 
     void operator()(R&& result)
     {
         if constexpr (std::invocable<Callback&, R>)
-            std::invoke(callback_, std::move(result));
+            std::invoke(*callback_, std::move(result));
         else
-            std::invoke(callback_);
+            std::invoke(*callback_);
     }
+
+    void drop() noexcept { callback_.reset(); }
 
     auto completion(std::exception_ptr error, summary s) noexcept
     {
@@ -58,7 +61,7 @@ public:
     }
 
 private:
-    Callback callback_;
+    std::optional<Callback> callback_;
 };
 
 /// Collects on the pool, where nothing else is to run on the handler's executor than the handler.

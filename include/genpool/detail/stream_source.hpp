@@ -66,10 +66,6 @@ private:
         host_->wake();
     }
 
-    bool lost(boost::asio::execution_context&) noexcept override { return false; }
-    void drop_executors() noexcept override {}
-    void destroy() noexcept override {}
-
     std::shared_ptr<result_core<value_type>> core_;
     std::optional<stream<R>> owned_;
     std::optional<value_type> item_;
