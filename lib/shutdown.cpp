@@ -1,6 +1,9 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include <genpool/detail/shutdown.hpp>
 
+#include <boost/asio/detail/strand_executor_service.hpp>
+
+#include <thread>
 #include <utility>
 
 namespace genpool::detail
@@ -8,6 +11,10 @@ namespace genpool::detail
 namespace
 {
 
+thread_local unsigned leaving = 0;
+
+/// Services are shut down last made first. That of the strands has to come after this one: who submits
+/// something to a strand while it is shut down takes no part in its locking.
 class shutdown_service : public boost::asio::execution_context::service
 {
 public:
@@ -16,7 +23,9 @@ public:
 
     explicit shutdown_service(boost::asio::execution_context& context)
         : boost::asio::execution_context::service(context), list(std::make_shared<shutdown_list>())
-    {}
+    {
+        boost::asio::use_service<boost::asio::detail::strand_executor_service>(context);
+    }
 
     std::shared_ptr<shutdown_list> const list;
 
@@ -26,10 +35,14 @@ private:
 
 } // namespace
 
+leaving_contexts::leaving_contexts() noexcept { ++leaving; }
+
+leaving_contexts::~leaving_contexts() { --leaving; }
+
 shutdown_list::iterator shutdown_list::add(std::weak_ptr<shutdown_hook> hook)
 {
-    std::list<std::weak_ptr<shutdown_hook>> node;
-    node.push_back(std::move(hook)); // allocates before the lock
+    std::list<entry> node;
+    node.push_back({std::move(hook)}); // allocates before the lock
     std::lock_guard lock(mutex_);
     hooks_.splice(hooks_.begin(), node);
     return hooks_.begin();
@@ -37,23 +50,27 @@ shutdown_list::iterator shutdown_list::add(std::weak_ptr<shutdown_hook> hook)
 
 void shutdown_list::remove(iterator position) noexcept
 {
-    std::list<std::weak_ptr<shutdown_hook>> removed; // destroyed after the lock
+    std::list<entry> removed; // destroyed after the lock
     std::lock_guard lock(mutex_);
-    if (!ran_)
-        removed.splice(removed.begin(), hooks_, position);
+    removed.splice(removed.begin(), hooks_, position);
 }
 
 void shutdown_list::run() noexcept
 {
-    std::list<std::weak_ptr<shutdown_hook>> hooks;
-    {
-        std::lock_guard lock(mutex_);
-        ran_ = true;
-        hooks.swap(hooks_);
+    std::unique_lock lock(mutex_);
+    while (!hooks_.empty() && !hooks_.front().over) {
+        auto hook = hooks_.front().hook.lock();
+        if (hook || leaving != 0) {
+            hooks_.front().over = true;
+            hooks_.splice(hooks_.end(), hooks_, hooks_.begin());
+        }
+        lock.unlock();
+        if (hook)
+            std::exchange(hook, nullptr)->context_gone();
+        else
+            std::this_thread::yield();
+        lock.lock();
     }
-    for (auto& weak : hooks)
-        if (auto hook = weak.lock())
-            hook->context_gone();
 }
 
 std::shared_ptr<shutdown_list> shutdown_list::of(boost::asio::execution_context& context)

@@ -44,9 +44,11 @@ public:
 
     ~coro_run()
     {
+        leaving_contexts const scope;
         gate::pass pass(gate_);
         if (pass) // else their context has taken them along
             delete coros_;
+        registration_.reset();
     }
 
     void watch()

@@ -6,6 +6,7 @@
 #include <genpool/detail/function.hpp>
 #include <genpool/detail/inside.hpp>
 #include <genpool/detail/result_core.hpp>
+#include <genpool/detail/shutdown.hpp>
 #include <genpool/detail/source_executor.hpp>
 #include <genpool/detail/tasks.hpp>
 #include <genpool/detail/work_guard.hpp>
@@ -44,6 +45,13 @@ public:
           function_(std::in_place, std::move(function))
     {
         source_->bind(*this);
+    }
+
+    ~engine()
+    {
+        leaving_contexts const scope;
+        drop_pool();
+        this->forget_contexts();
     }
 
     boost::asio::any_io_executor pool_executor() noexcept override
@@ -103,7 +111,14 @@ private:
     }
 
     void start_source() noexcept override { source_->start(); }
-    void cancel_source() noexcept override { source_->cancel(); }
+    /// Without the pool, what is queued for the source is destroyed, and ends what it awaits; that may have
+    /// completed, and its object be gone, so that nobody must cancel it any more.
+    void cancel_source() noexcept override
+    {
+        bool const pool_is_there{gate::pass(this->pool_gate())};
+        if (pool_is_there || !strand_ || !strand_->busy())
+            source_->cancel();
+    }
 
     void call(worker& w) noexcept override
     {

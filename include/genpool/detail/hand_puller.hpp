@@ -99,12 +99,12 @@ private:
     hand_pull::owner take_current() noexcept;
     generator_promise_base* take_frame() noexcept;
 
+    shutdown_registration registration_; // destroyed last: the context waits for what is of it
     std::mutex mutex_;
     generator_promise_base* promise_;
     std::shared_ptr<strand> strand_;
     boost::asio::any_io_executor executor_; // none before the first operation, and once its context is gone
     std::optional<boost::asio::executor_work_guard<boost::asio::any_io_executor>> work_;
-    shutdown_registration registration_;
     hand_pull::owner current_;
     std::uint64_t ticket_ = any_ticket;
     std::shared_ptr<hand_puller> waiting_; // this, while the body waits and nobody runs

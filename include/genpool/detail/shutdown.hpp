@@ -12,7 +12,8 @@
 namespace genpool::detail
 {
 
-/// Is told that an execution context is being destroyed, while its services can still be used.
+/// Is told that an execution context is being destroyed, while its services can still be used. If its own
+/// destruction has begun by then, the context waits until it is no longer registered.
 class shutdown_hook
 {
 public:
@@ -22,11 +23,28 @@ protected:
     ~shutdown_hook() = default;
 };
 
+/// Held by a hook's destructor until it is no longer registered: who destroys it may destroy a context with
+/// it, which must not wait for that.
+class leaving_contexts
+{
+public:
+    leaving_contexts() noexcept;
+    ~leaving_contexts();
+    leaving_contexts(leaving_contexts const&) = delete;
+    leaving_contexts& operator=(leaving_contexts const&) = delete;
+};
+
 /// The hooks of one execution context. It is shared with the registrations, since either may go first.
 class shutdown_list
 {
+    struct entry
+    {
+        std::weak_ptr<shutdown_hook> hook;
+        bool over = false;
+    };
+
 public:
-    using iterator = std::list<std::weak_ptr<shutdown_hook>>::iterator;
+    using iterator = std::list<entry>::iterator;
 
     iterator add(std::weak_ptr<shutdown_hook> hook);
     void remove(iterator position) noexcept;
@@ -37,8 +55,7 @@ public:
 
 private:
     std::mutex mutex_;
-    std::list<std::weak_ptr<shutdown_hook>> hooks_;
-    bool ran_ = false;
+    std::list<entry> hooks_; // those that are over last
 };
 
 /// Keeps a hook registered with one context.

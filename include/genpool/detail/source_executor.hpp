@@ -12,6 +12,7 @@
 #include <boost/asio/require.hpp>
 #include <boost/asio/strand.hpp>
 
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <type_traits>
@@ -23,7 +24,7 @@ namespace genpool::detail
 /// The strand of the pool in which one source lives. An operation that the source awaits may belong to
 /// another context and outlive the pool; with the pool gone, what it submits is destroyed instead.
 template <class Executor>
-class source_strand
+class source_strand : public std::enable_shared_from_this<source_strand<Executor>>
 {
 public:
     using strand = std::conditional_t<is_strand<Executor>, Executor, boost::asio::strand<Executor>>;
@@ -48,12 +49,16 @@ public:
         gate::pass pass(gate_);
         if (!pass)
             return;
+        queued<std::decay_t<F>> function(std::forward<F>(f), this->shared_from_this());
         if (never_inline)
             boost::asio::require(*strand_, boost::asio::execution::blocking.never)
-                .execute(std::forward<F>(f));
+                .execute(std::move(function));
         else
-            strand_->execute(std::forward<F>(f));
+            strand_->execute(std::move(function));
     }
+
+    /// Whether a step of what the source awaits is queued, so that nobody else will end it.
+    bool busy() const noexcept { return queued_ != 0; }
 
     boost::asio::execution_context* context() const noexcept { return context_; }
 
@@ -65,9 +70,41 @@ public:
     }
 
 private:
+    template <class F>
+    class queued
+    {
+    public:
+        template <class G>
+        queued(G&& f, std::shared_ptr<source_strand> where)
+            : function_(std::forward<G>(f)), strand_(std::move(where))
+        {
+            ++strand_->queued_;
+        }
+
+        queued(queued&& other) = default;
+        queued& operator=(queued&&) = delete;
+
+        ~queued()
+        {
+            if (strand_)
+                --strand_->queued_;
+        }
+
+        void operator()()
+        {
+            --std::exchange(strand_, nullptr)->queued_;
+            std::move(function_)();
+        }
+
+    private:
+        F function_;
+        std::shared_ptr<source_strand> strand_;
+    };
+
     gate gate_;
     std::optional<strand> strand_;
     boost::asio::execution_context* context_;
+    std::atomic<unsigned> queued_{0};
 };
 
 /// The executor that a source sees: its strand, by way of what outlives the pool. It needs not keep the pool
