@@ -4,8 +4,8 @@
 
 #include "coro_form.hpp"
 #include "evidence.hpp"
+#include "functions.hpp"
 #include "places.hpp"
-#include "rows.hpp"
 #include "sources.hpp"
 
 #include <boost/system/error_code.hpp>

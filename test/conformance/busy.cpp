@@ -104,7 +104,7 @@ BOOST_AUTO_TEST_CASE(the_handlers_context_is_kept_while_the_pool_works)
     BOOST_TEST(ended);
 }
 
-BOOST_AUTO_TEST_CASE(every_stage_is_kept_until_the_last_one_has_ended)
+BOOST_AUTO_TEST_CASE(every_stage_is_kept_until_it_has_ended)
 {
     asio::io_context first;
     asio::io_context second;
@@ -113,11 +113,13 @@ BOOST_AUTO_TEST_CASE(every_stage_is_kept_until_the_last_one_has_ended)
     auto stage = map_stream(first, numbers, same, narrow);
     async_for_each(second, std::move(stage), same, asio::bind_executor(other, [](int) {}), narrow,
                    [&](std::exception_ptr, summary) { ended = true; });
-    while (!ended) {
-        BOOST_TEST_REQUIRE(busy_after_poll(first));
-        BOOST_TEST_REQUIRE((busy_after_poll(second) || ended));
+    // What has run out of work runs nothing more: a stage let go too early would never end.
+    for (int turn = 0; turn != 100 && !ended; ++turn) {
+        first.poll();
+        second.poll();
         other.poll();
     }
+    BOOST_TEST(ended);
     BOOST_TEST(!busy_after_poll(first));
     BOOST_TEST(!busy_after_poll(second));
 }

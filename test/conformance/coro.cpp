@@ -1,5 +1,4 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-#include "coro_form.hpp"
 #include "rows.hpp"
 
 namespace
@@ -7,6 +6,6 @@ namespace
 
 using namespace genpool::test;
 
-rows_of<source_kind::coro, turns<coro_form>> const rows;
+rows_of<source_kind::coro> const rows;
 
 } // namespace

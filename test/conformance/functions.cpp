@@ -25,7 +25,7 @@
 
 namespace asio = boost::asio;
 using genpool::result_t;
-using genpool::test::run_map;
+using genpool::test::collect_map;
 
 namespace
 {
@@ -36,9 +36,9 @@ struct fixture
     template <class Function>
     auto results(Function&& function)
     {
-        auto map = run_map(pool, std::views::iota(1, 4), std::forward<Function>(function));
+        auto map = collect_map(pool, std::views::iota(1, 4), std::forward<Function>(function));
         BOOST_TEST(map.error == "ok");
-        return map.results;
+        return std::move(map.results);
     }
 
     asio::thread_pool pool{2};
@@ -74,9 +74,9 @@ BOOST_AUTO_TEST_CASE(a_function_pointer_and_a_function)
 
 BOOST_AUTO_TEST_CASE(pointers_to_members)
 {
-    BOOST_TEST((run_map(pool, items(), &item::twice).results == numbers{2, 4, 6}));
-    BOOST_TEST((run_map(pool, items(), &item::thrice).results == numbers{3, 6, 9}));
-    BOOST_TEST((run_map(pool, items(), &item::value).results == numbers{1, 2, 3}));
+    BOOST_TEST((collect_map(pool, items(), &item::twice).results == numbers{2, 4, 6}));
+    BOOST_TEST((collect_map(pool, items(), &item::thrice).results == numbers{3, 6, 9}));
+    BOOST_TEST((collect_map(pool, items(), &item::value).results == numbers{1, 2, 3}));
 }
 
 BOOST_AUTO_TEST_CASE(an_lvalue_is_copied)
@@ -113,7 +113,7 @@ BOOST_AUTO_TEST_CASE(a_const_lvalue_and_a_mutable_function)
     auto const add = [n = 10](int i) { return i + n; };
     BOOST_TEST((results(add) == numbers{11, 12, 13}));
     auto const run_on_one = [&](auto function) {
-        return run_map(pool, std::views::iota(1, 4), std::move(function), {.concurrency = 1}).results;
+        return collect_map(pool, std::views::iota(1, 4), std::move(function), {.concurrency = 1}).results;
     };
     BOOST_TEST((run_on_one([sum = 0](int i) mutable { return sum += i; }) == numbers{1, 3, 6}));
 }
@@ -140,9 +140,9 @@ BOOST_AUTO_TEST_CASE(items_come_as_rvalues)
     auto const by_value = [](std::unique_ptr<int> p) { return *p; };
     auto const by_rvalue = [](std::unique_ptr<int>&& p) { return *p; };
     auto const by_const = [](std::unique_ptr<int> const& p) { return *p; };
-    BOOST_TEST((run_map(pool, pointers(), by_value).results == numbers{1, 2, 3}));
-    BOOST_TEST((run_map(pool, pointers(), by_rvalue).results == numbers{1, 2, 3}));
-    BOOST_TEST((run_map(pool, pointers(), by_const).results == numbers{1, 2, 3}));
+    BOOST_TEST((collect_map(pool, pointers(), by_value).results == numbers{1, 2, 3}));
+    BOOST_TEST((collect_map(pool, pointers(), by_rvalue).results == numbers{1, 2, 3}));
+    BOOST_TEST((collect_map(pool, pointers(), by_const).results == numbers{1, 2, 3}));
 }
 
 BOOST_AUTO_TEST_CASE(results_are_decayed)
@@ -210,7 +210,7 @@ BOOST_AUTO_TEST_CASE(the_item_lives_as_long_as_an_awaitable_call)
     };
     std::vector<std::string> words{"one that has no place in a short string", "and another one of the kind"};
     auto const copy = words;
-    BOOST_TEST((run_map(pool, std::move(words), function).results == copy));
+    BOOST_TEST((collect_map(pool, std::move(words), function).results == copy));
 }
 
 BOOST_AUTO_TEST_CASE(an_awaitable_function_that_is_stop_aware)

@@ -6,6 +6,6 @@ namespace
 
 using namespace genpool::test;
 
-rows_of<source_kind::generator, turns<generator_form>> const rows;
+rows_of<source_kind::generator> const rows;
 
 } // namespace

@@ -6,6 +6,6 @@ namespace
 
 using namespace genpool::test;
 
-rows_of<source_kind::range, turns<vector_form, view_form, ref_form, pointers_form, paths_form>> const rows;
+rows_of<source_kind::range> const rows;
 
 } // namespace

@@ -22,6 +22,7 @@
 #include <ranges>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -29,8 +30,8 @@
 namespace asio = boost::asio;
 using genpool::map_stream;
 using genpool::order;
+using genpool::test::collect_map;
 using genpool::test::next_of;
-using genpool::test::run_map;
 
 namespace
 {
@@ -96,7 +97,7 @@ void check_everywhere(asio::thread_pool& pool, Function function, ValueOf value_
     };
     auto mapped = genpool::async_map(pool, numbers, function, asio::use_future).get();
     check(mapped);
-    auto called = run_map(pool, numbers, function, {.window = 3});
+    auto called = collect_map(pool, numbers, function, {.window = 3});
     check(called.results);
 
     auto stream = map_stream(pool, numbers, function, {.window = 3});
@@ -118,7 +119,7 @@ void check_everywhere(asio::thread_pool& pool, Function function, ValueOf value_
 
 BOOST_FIXTURE_TEST_SUITE(results, fixture)
 
-BOOST_AUTO_TEST_CASE(nothing)
+BOOST_AUTO_TEST_CASE(of_nothing)
 {
     auto const nothing = [](int) {};
     static_assert(std::same_as<decltype(genpool::async_map(pool, numbers, nothing, asio::use_future)),
@@ -196,7 +197,7 @@ BOOST_AUTO_TEST_CASE(that_look_like_something_else)
     BOOST_TEST((flags == std::vector<bool>{true, false, true, false, true, false, true, false, true, false}));
 
     auto const error = [](int) { return std::exception_ptr(); };
-    BOOST_TEST(run_map(pool, numbers, error).results.size() == 10U);
+    BOOST_TEST(collect_map(pool, numbers, error).results.size() == 10U);
 
     auto const nothing = [](int) { return std::optional<int>(); };
     auto stream = map_stream(pool, numbers, nothing);
@@ -208,7 +209,7 @@ BOOST_AUTO_TEST_CASE(that_look_like_something_else)
 
 BOOST_AUTO_TEST_CASE(that_throw_when_moved_fail_their_item)
 {
-    auto const map = run_map(pool, numbers, make_fragile, {.concurrency = 2});
+    auto const map = collect_map(pool, numbers, make_fragile, {.concurrency = 2});
     BOOST_TEST(map.error == "broken by moving");
     BOOST_TEST(map.account.failed == 1U);
     BOOST_TEST((map.account.first_error_index == 6));
@@ -235,7 +236,7 @@ BOOST_AUTO_TEST_CASE(that_throw_when_moved_fail_a_stream)
 
 BOOST_AUTO_TEST_CASE(that_throw_when_moved_in_order_of_completion)
 {
-    auto const map = run_map(pool, numbers, make_fragile, {.order = order::completion});
+    auto const map = collect_map(pool, numbers, make_fragile, {.order = order::completion});
     BOOST_TEST(map.error == "broken by moving");
     BOOST_TEST(map.account.failed == 1U);
     BOOST_TEST(map.results.size() == map.account.delivered);

@@ -1,12 +1,19 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
+#include "coro_form.hpp"
+#include "functions.hpp"
+#include "places.hpp"
+#include "sources.hpp"
 #include "table.hpp"
+#include "tokens.hpp"
 #include "trial.hpp"
 
+#include <boost/system/error_code.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <cstddef>
+#include <exception>
 #include <tuple>
 #include <utility>
 
@@ -18,6 +25,12 @@ namespace genpool::test
 template <class... Forms>
 using turns = std::tuple<Forms...>;
 
+using source_forms =
+    std::tuple<turns<generator_form>, turns<vector_form, view_form, ref_form, pointers_form, paths_form>,
+               turns<stream_form>,
+               turns<async_next_form<std::exception_ptr>, async_next_form<boost::system::error_code>>,
+               turns<coro_form>>;
+
 using pool_forms =
     std::tuple<turns<thread_pool_context, thread_pool_executor>, turns<io_context_of_one_or_more>,
                turns<system_executor_form>, turns<strand_of_thread_pool, strand_of_any>, turns<any_of_each>>;
@@ -28,21 +41,27 @@ using token_forms = std::tuple<callback_token, use_future_token, use_awaitable_t
 
 using function_forms = std::tuple<plain_function, stop_aware_function, awaitable_function>;
 
-template <class Turns, std::size_t Row>
-using turn_t = std::tuple_element_t<Row / 2 % std::tuple_size_v<Turns>, Turns>;
+static_assert(std::tuple_size_v<source_forms> == source_names.size());
+static_assert(std::tuple_size_v<pool_forms> == pool_names.size());
+static_assert(std::tuple_size_v<token_forms> == token_names.size());
+static_assert(std::tuple_size_v<function_forms> == function_names.size());
 
-/// Tries one row. `Forms` of its source are `turns`.
-template <std::size_t Row, class Forms>
-void try_row()
+template <class Forms, std::size_t Kind, std::size_t Turn>
+using turn_t = std::tuple_element_t<Turn / 2 % std::tuple_size_v<std::tuple_element_t<Kind, Forms>>,
+                                    std::tuple_element_t<Kind, Forms>>;
+
+template <combination C, std::size_t Turn>
+using trial_of = trial<turn_t<source_forms, C.source, Turn>, turn_t<pool_forms, C.pool, Turn>,
+                       std::tuple_element_t<C.token, token_forms>,
+                       std::tuple_element_t<C.function, function_forms>, Turn % 2 == 0>;
+
+/// Tries a combination, with the forms whose turn it is.
+template <combination C, std::size_t Turn>
+void try_combination()
 {
-    constexpr combination c = at(Row);
-    constexpr bool results_elsewhere = Row % 2 == 0;
-    trial<turn_t<Forms, Row>, turn_t<std::tuple_element_t<c.pool, pool_forms>, Row>,
-          std::tuple_element_t<c.token, token_forms>, std::tuple_element_t<c.function, function_forms>,
-          results_elsewhere>
-        t;
+    trial_of<C, Turn> t;
     t.for_each_result();
-    constexpr call_kind call{c.call};
+    constexpr call_kind call{C.call};
     if constexpr (call == call_kind::async_map)
         t.map();
     else if constexpr (call == call_kind::stream)
@@ -53,25 +72,27 @@ void try_row()
         t.for_each();
 }
 
+template <combination C, std::size_t Turn>
+void add_case()
+{
+    boost::unit_test::framework::master_test_suite().add(
+        boost::unit_test::make_test_case(&try_combination<C, Turn>, C.name(), __FILE__, __LINE__));
+}
+
 /// Adds a test case for each row of the table with this source.
-template <source_kind Source, class Forms>
+template <source_kind Source>
 class rows_of
 {
 public:
     rows_of() { add(std::make_index_sequence<token_names.size()>()); }
 
 private:
+    static constexpr std::size_t first = static_cast<std::size_t>(Source) * token_names.size();
+
     template <std::size_t... Token>
     static void add(std::index_sequence<Token...>)
     {
-        (add_row<static_cast<std::size_t>(Source) * token_names.size() + Token>(), ...);
-    }
-
-    template <std::size_t Row>
-    static void add_row()
-    {
-        boost::unit_test::framework::master_test_suite().add(
-            boost::unit_test::make_test_case(&try_row<Row, Forms>, at(Row).name(), __FILE__, __LINE__));
+        (add_case<at(first + Token), first + Token>(), ...);
     }
 };
 

@@ -6,6 +6,6 @@ namespace
 
 using namespace genpool::test;
 
-rows_of<source_kind::stream, turns<stream_form>> const rows;
+rows_of<source_kind::stream> const rows;
 
 } // namespace

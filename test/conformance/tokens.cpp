@@ -8,12 +8,19 @@
 
 #include "evidence.hpp"
 #include "places.hpp"
-#include "rows.hpp"
 
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <atomic>
 #include <concepts>
 #include <exception>
 #include <functional>
@@ -21,6 +28,8 @@
 #include <memory>
 #include <optional>
 #include <ranges>
+#include <thread>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -83,10 +92,11 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(work_with_every_call, Token, told_tokens)
     });
     BOOST_TEST(account.delivered == 5U);
 
-    BOOST_TEST(complete<Token, int>([&](auto&& token) {
-                   return genpool::async_submit(
-                       pool, [] { return 6; }, std::forward<decltype(token)>(token));
-               }) == 6);
+    auto const submitted = complete<Token, int>([&](auto&& token) {
+        return genpool::async_submit(
+            pool, [] { return 6; }, std::forward<decltype(token)>(token));
+    });
+    BOOST_TEST(submitted == 6);
 
     auto stream = map_stream(pool, numbers, same);
     auto const next = [&] {

@@ -26,7 +26,8 @@ public:
     {
         s.async_next([this](std::exception_ptr error, std::optional<item_type> item) {
             error_ = describe(error);
-            item_ = std::move(item);
+            if (item)
+                item_.emplace(std::move(*item));
             done_.set();
         });
     }
