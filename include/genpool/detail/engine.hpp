@@ -50,7 +50,9 @@ public:
     ~engine()
     {
         leaving_contexts const scope;
-        drop_pool();
+        drop_guards();
+        strand_.reset(); // others may be running in it
+        pool_.reset();
         this->forget_contexts();
     }
 
@@ -235,10 +237,15 @@ private:
             source_guard_.reset();
     }
 
-    void drop_pool() noexcept override
+    void drop_guards() noexcept
     {
         operation_guard_.reset();
         source_guard_.reset();
+    }
+
+    void drop_pool() noexcept override
+    {
+        drop_guards();
         if (strand_)
             strand_->drop();
         if constexpr (traits::asynchronous)
