@@ -205,7 +205,8 @@ BOOST_AUTO_TEST_CASE(cancellations_that_race_with_completions_lose_and_double_no
         std::function<void()> ask = [&] {
             auto handler = [&](std::exception_ptr error, std::optional<std::size_t> item) {
                 if (item) {
-                    in_order = in_order && *item == taken++;
+                    in_order = in_order && *item == taken;
+                    ++taken;
                     twice = twice || seen[*item];
                     seen[*item] = true;
                 } else if (describe(error) == "stopped") {

@@ -215,7 +215,8 @@ BOOST_AUTO_TEST_CASE(what_copying_the_source_or_the_function_throws_is_thrown_an
                             pulled = true;
                             return i;
                         });
-    BOOST_TEST(outcome_of([&] { map_stream(pool, source, function); }) == "copy");
+    auto const make = [&] { static_cast<void>(map_stream(pool, source, function)); };
+    BOOST_TEST(outcome_of(make) == "copy");
     pool.join();
     BOOST_TEST(!pulled);
 }

@@ -51,10 +51,11 @@ BOOST_FIXTURE_TEST_SUITE(streams, two_threads)
 BOOST_AUTO_TEST_CASE(a_second_async_next_fails_with_already_started_and_the_first_goes_on)
 {
     event go_on;
-    auto s = map_stream(pool, endless(), [&](std::size_t i) {
+    auto const waits = [&](std::size_t i) {
         go_on.wait();
         return i;
-    });
+    };
+    auto s = map_stream(pool, endless(), waits, {.concurrency = 1}); // one thread is left for the handlers
     next_call first(s);
     for (int times = 0; times != 3; ++times) {
         next_call another(s);
