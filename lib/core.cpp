@@ -111,8 +111,10 @@ void map_core::decide(actions& todo) noexcept
     } else if (window_.pull_stopped() && !std::exchange(cancelled_, true)) {
         todo.stop_upstream = true; // whether or not something is being pulled from it
     }
-    if (closing_ && !finishing_ && !taking_ && window_.quiet())
+    if (closing_ && !finishing_ && !taking_ && window_.quiet()) {
+        absorb_handed_over(); // before whoever took it could
         todo.finish = finishing_ = true;
+    }
 }
 
 /// Does it, except for resuming the consumer, which is returned if `defer_resume`.
