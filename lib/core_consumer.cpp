@@ -127,6 +127,17 @@ std::exception_ptr map_core::error_of(outcome how) noexcept
     return nullptr;
 }
 
+/// For the last who asks: no thread of the map has a part in the exception any more.
+std::exception_ptr map_core::take_error(outcome how) noexcept
+{
+    auto error = error_of(how);
+    std::exception_ptr of_call, of_source; // destroyed after the lock
+    std::lock_guard lock(mutex_);
+    of_call.swap(error_);
+    of_source.swap(source_error_);
+    return error;
+}
+
 /// What the first stage has pulled comes through all of them.
 void map_core::stop_pulling() noexcept
 {

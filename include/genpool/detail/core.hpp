@@ -131,6 +131,7 @@ public:
     std::optional<outcome> verdict() noexcept;
     bool closing() const noexcept { return closing_; }
     std::exception_ptr error_of(outcome how) noexcept;
+    std::exception_ptr take_error(outcome how) noexcept;
 
     // From any thread.
     void stop_pulling() noexcept;

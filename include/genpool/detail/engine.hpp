@@ -137,6 +137,7 @@ private:
     void call_now(worker& w, std::uint32_t position, slot_id id) noexcept
     {
         auto& in = items_[id];
+        std::exception_ptr error;
         try {
             this->results_[id].fill([&]() -> result {
                 if constexpr (std::is_void_v<typename traits::returned>) {
@@ -147,10 +148,11 @@ private:
                 }
             });
         } catch (...) {
-            in.clear();
-            return this->call_threw(w, position, std::current_exception());
+            error = std::current_exception();
         }
         in.clear();
+        if (error)
+            this->call_threw(w, position, std::move(error));
     }
 
     /// What follows a call that was spawned: on one of its own threads, exactly once.
@@ -178,12 +180,16 @@ private:
 
     void start_call(std::uint64_t index, slot_id id) noexcept
     {
+        std::exception_ptr error;
         try {
             spawn_call(*pool_, calls_, this->results_[id], invoke(std::move(*items_[id])),
                        call_end(*this, index, id));
         } catch (...) {
+            error = std::current_exception();
+        }
+        if (error) {
             items_[id].clear();
-            this->call_failed(index, std::current_exception());
+            this->call_failed(index, std::move(error));
         }
     }
 

@@ -64,7 +64,7 @@ public:
     {
         this->clear_cancellation();
         auto s = core_->summarize();
-        auto error = core_->error_of(s.ended);
+        auto error = core_->take_error(s.ended);
         auto results = port_->sink().completion(std::move(error), std::move(s));
         std::apply([this](auto&... all) { this->complete(std::move(all)...); }, results);
     }

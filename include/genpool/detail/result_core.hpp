@@ -24,12 +24,14 @@ public:
         if (!next_result(id))
             return;
         auto& result = results_[id];
+        std::exception_ptr error;
         try {
             out.emplace(std::move(*result));
         } catch (...) {
-            consumer_failed(std::current_exception(), true);
-            return;
+            error = std::current_exception();
         }
+        if (error)
+            return consumer_failed(std::move(error), true);
         result.clear();
         hand_over(); // from now on the slot may be filled again
     }

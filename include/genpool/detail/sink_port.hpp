@@ -93,11 +93,14 @@ private:
             core_->take(result);
             if (!result)
                 return progress::none_ready;
+            std::exception_ptr error;
             try {
                 sink_(std::move(*result));
             } catch (...) {
-                core_->consumer_failed(std::current_exception(), false);
+                error = std::current_exception();
             }
+            if (error)
+                core_->consumer_failed(std::move(error), false);
         }
         return progress::more;
     }

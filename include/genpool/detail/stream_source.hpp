@@ -43,9 +43,9 @@ public:
                 return pull::pending;
             if (auto const how = core_->verdict()) {
                 core_->detach(*this);
-                if (auto const error = core_->error_of(*how)) {
+                if (auto error = owned_ ? core_->take_error(*how) : core_->error_of(*how)) {
                     core_->error_delivered();
-                    std::rethrow_exception(error);
+                    std::rethrow_exception(std::move(error));
                 }
                 return pull::end;
             }
