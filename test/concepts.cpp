@@ -170,13 +170,4 @@ static_assert(fits_everywhere<asio::as_tuple_t<asio::use_awaitable_t<>>>);
 static_assert(fits_everywhere<asio::executor_binder<asio::use_future_t<>, asio::any_io_executor>>);
 static_assert(!fits_everywhere<int>);
 
-// The source, its function and the callback must fit, or there is no such overload.
-template <class Callback>
-concept calls_for_each = requires(asio::thread_pool& p, Callback on_result)
-{
-    genpool::async_for_each(p, std::vector<int>(), increment, on_result, genpool::options(), asio::detached);
-};
-
-static_assert(calls_for_each<void (*)(int)> && !calls_for_each<void (*)(std::string)>);
-
 } // namespace

@@ -10,6 +10,7 @@
 
 #include <boost/asio/async_result.hpp>
 
+#include <concepts>
 #include <exception>
 #include <type_traits>
 #include <utility>
@@ -42,11 +43,13 @@ namespace genpool
 /// what the initiation throws, the handler does not get.
 template <pool P, class Source, class Function, class OnResult,
           boost::asio::completion_token_for<void(std::exception_ptr, summary)> Token>
-    requires result_callback_for<std::decay_t<OnResult>, detail::map_result_t<Source, Function>>
 auto async_for_each(P&& pool, Source&& source, Function&& function, OnResult&& on_result, options const& o,
                     Token&& token)
 {
-    using sink = detail::callback_sink<detail::map_result_t<Source, Function>, std::decay_t<OnResult>>;
+    using result = detail::map_result_t<Source, Function>;
+    static_assert(result_callback_for<std::decay_t<OnResult>, result>,
+                  "genpool: on_result cannot be called with a result of the function (R&&)");
+    using sink = detail::callback_sink<result, std::decay_t<OnResult>>;
     auto const executor = detail::executor_of(pool);
     return boost::asio::async_initiate<Token, void(std::exception_ptr, summary)>(
         detail::initiate_for_each(executor), token, std::forward<Source>(source),

@@ -25,6 +25,10 @@ namespace detail
 template <class F>
 class submitted_function
 {
+    static_assert(std::invocable<F&> || std::invocable<F&, std::stop_token>,
+                  "genpool: async_submit calls its function with nothing, or with a std::stop_token; what it "
+                  "needs it captures");
+
 public:
     explicit submitted_function(F&& function) : function_(std::move(function)) {}
 

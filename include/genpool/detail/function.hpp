@@ -41,6 +41,9 @@ struct awaited<boost::asio::awaitable<R, Executor>>
 template <class F, class T>
 struct function_traits
 {
+    static_assert(function_for<F, T>, "genpool: the function cannot be called with an item of the source "
+                                      "(T&&), nor with an item and a std::stop_token");
+
     static constexpr bool stop_aware = !std::invocable<F&, T>;
 
     using returned = typename std::conditional_t<stop_aware, std::invoke_result<F&, T, std::stop_token>,
@@ -50,6 +53,8 @@ struct function_traits
 
     using value = std::decay_t<typename awaited<returned>::type>;
     using result = std::conditional_t<std::is_void_v<value>, std::monostate, value>;
+
+    static_assert(std::move_constructible<result>, "genpool: a result of the function must be movable");
 };
 
 } // namespace detail

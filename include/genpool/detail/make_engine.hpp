@@ -13,17 +13,6 @@
 namespace genpool::detail
 {
 
-/// Says why `F` cannot be mapped over items of type `T`, in words.
-template <class F, class T>
-consteval bool require_function()
-{
-    constexpr bool ok = function_for<F, T>;
-    static_assert(
-        ok, "genpool: the function cannot be called with an item of the source (T&&), nor with an item and "
-            "a std::stop_token");
-    return ok;
-}
-
 template <class S>
 using item_t = typename decltype(make_source(std::declval<S>()))::value_type;
 
@@ -38,9 +27,8 @@ auto make_engine(Executor pool, S&& source, F&& function, options const& o)
     auto bound = make_source(std::forward<S>(source));
     using source_type = decltype(bound);
     using function_type = std::decay_t<F>;
-    static_assert(require_function<function_type, typename source_type::value_type>());
-    using engine_type = engine<Executor, source_type, function_type>;
-    using traits = function_traits<function_type, typename source_type::value_type>;
+    using item_type = typename source_type::value_type;
+    using traits = function_traits<function_type, item_type>;
 
     map_core::settings const settings{o.concurrency.is_automatic() ? default_concurrency(pool)
                                                                    : o.concurrency.value(),
@@ -48,8 +36,10 @@ auto make_engine(Executor pool, S&& source, F&& function, options const& o)
     std::shared_ptr<map_core> upstream;
     if constexpr (requires { bound.upstream(); })
         upstream = bound.upstream();
-    return std::make_shared<engine_type>(settings, std::move(upstream), pool, std::move(bound),
-                                         std::forward<F>(function));
+    // One that does not fit has been refused in words: errors from inside would bury them.
+    if constexpr (function_for<function_type, item_type>)
+        return std::make_shared<engine<Executor, source_type, function_type>>(
+            settings, std::move(upstream), pool, std::move(bound), std::forward<F>(function));
 }
 
 } // namespace genpool::detail

@@ -1,0 +1,13 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+// Must say: genpool: the function cannot be called with an item of the source (T&&), nor with an item and a std::stop_token
+#include <genpool/map_stream.hpp>
+
+#include <boost/asio/thread_pool.hpp>
+
+#include <string>
+#include <vector>
+
+void mistake(boost::asio::thread_pool& pool)
+{
+    genpool::map_stream(pool, std::vector<int>(), [](std::string) {});
+}

@@ -1,0 +1,9 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+// Must say: genpool: this is not a source: it must be a genpool::generator, a stream, an input range, or have async_next(token)
+#include <genpool/map_stream.hpp>
+
+#include <boost/asio/thread_pool.hpp>
+
+#include <functional>
+
+void mistake(boost::asio::thread_pool& pool) { genpool::map_stream(pool, 42, std::identity()); }
