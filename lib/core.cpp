@@ -328,8 +328,8 @@ void map_core::run_claim(worker& w, consumer_port*& resumed) noexcept
     make_idle(w);
 }
 
-/// Asynchronous calls are claimed one by one: until it first awaits something a call runs in here, and may block.
-/// Another turn has been queued meanwhile.
+/// Asynchronous calls are claimed one by one: until it first awaits something a call runs in here, and may
+/// block. Another turn has been queued meanwhile.
 void map_core::start_calls(worker& w, consumer_port*& resumed) noexcept
 {
     for (auto left = most_started_in_a_turn;;) {

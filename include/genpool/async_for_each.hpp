@@ -20,7 +20,9 @@ namespace genpool
 
 /// What it does: maps `function`, in parallel, over what `source` yields, and calls `on_result` with each
 /// result, one at a time; then completes. Memory stays bounded by the window, however many items there are: a
-/// slow `on_result` slows the source. Parameters:
+/// slow `on_result` slows the source.
+///
+/// Parameters:
 /// - `pool`: an execution context or an executor: where the source and the function run;
 /// - `source`: see `genpool::source`;
 /// - `function`: see `genpool::function_for`; it is given `T&&`;
@@ -29,18 +31,19 @@ namespace genpool
 /// - `token`: a completion token.
 /// Completion signature: `void(std::exception_ptr, genpool::summary)`, after every started call has returned.
 /// Executor: `on_result` runs on its own associated executor if it has one, else on the handler's, else on
-/// the pool; the handler runs on its associated executor, by default the pool. Cancellation: partial: pulls
-/// nothing more, runs and delivers what was pulled, by earlier stages too, then completes with
-/// `asio::error::operation_aborted`.
-/// Terminal: also starts nothing more, and signals stop tokens. Both wait for running calls; if the source
-/// had ended and nothing is missing, the result is a success. Total is ignored. Errors: the function's
-/// exception, after the results before it (in order of completion: after what was ready); of several the one
-/// of the lowest index (the first); `source_error`, with the source's exception nested, after everything that
-/// the source yielded; what `on_result` threw; `pool_gone`. Object lifetimes: `source`, `function` and
-/// `on_result` are owned by the operation and destroyed before the handler is called. What they refer to must
-/// live until then, also when it ends with an error. A handler whose context is destroyed is destroyed
-/// uninvoked, and the map stops. Thread safety: safe. Exception safety: strong, but for what was moved in:
-/// what the initiation throws, the handler does not get.
+///   the pool; the handler runs on its associated executor, by default the pool.
+/// Cancellation: partial: pulls nothing more, runs and delivers what was pulled, by earlier stages too, then
+///   completes with `asio::error::operation_aborted`. Terminal: also starts nothing more, and signals stop
+///   tokens. Both wait for running calls; if the source had ended and nothing is missing, the result is a
+///   success. Total is ignored.
+/// Errors: the function's exception, after the results before it (in order of completion: after what was
+///   ready); of several the one of the lowest index (the first); `source_error`, with the source's exception
+///   nested, after everything that the source yielded; what `on_result` threw; `pool_gone`.
+/// Object lifetimes: `source`, `function` and `on_result` are owned by the operation and destroyed before the
+///   handler is called. What they refer to must live until then, also when it ends with an error. A handler
+///   whose context is destroyed is destroyed uninvoked, and the map stops.
+/// Thread safety: safe.
+/// Exception safety: strong, but for what was moved in: what the initiation throws, the handler does not get.
 template <pool P, class Source, class Function, class OnResult,
           boost::asio::completion_token_for<void(std::exception_ptr, summary)> Token>
 auto async_for_each(P&& pool, Source&& source, Function&& function, OnResult&& on_result, options const& o,

@@ -40,6 +40,7 @@ using collected_t = collected<map_result_t<S, F>>;
 } // namespace detail
 
 /// What it does: maps `function`, in parallel, over what `source` yields, and completes with all results.
+///
 /// Parameters:
 /// - `pool`: an execution context or an executor: where the source and the function run;
 /// - `source`: see `genpool::source`;
@@ -47,18 +48,21 @@ using collected_t = collected<map_result_t<S, F>>;
 /// - `o`: see `genpool::options`. May be left out;
 /// - `token`: a completion token.
 /// Completion signature: `void(std::exception_ptr, std::vector<R>)`; `void(std::exception_ptr)` if the
-/// function returns void; after every started call has returned. With an error, the vector holds the results
-/// before it. Executor: the handler's associated executor, by default the pool. Cancellation: partial: pulls
-/// nothing more, runs and collects what was pulled, by earlier stages too, then completes with
-/// `asio::error::operation_aborted`.
-/// Terminal: also starts nothing more, and signals stop tokens. Both wait for running calls; if the source
-/// had ended and nothing is missing, the result is a success. Total is ignored. Errors: the function's
-/// exception, of several the one of the lowest index (in order of completion: the first); `source_error`,
-/// with the source's exception nested; `pool_gone`; `std::bad_alloc` when the vector cannot grow. Object
-/// lifetimes: `source` and `function` are owned by the operation and destroyed before the handler is called.
-/// What they refer to must live until then, also when it ends with an error. A handler whose context is
-/// destroyed is destroyed uninvoked, and the map stops. Thread safety: safe. Exception safety: strong, but
-/// for what was moved in: what the initiation throws, the handler does not get.
+///   function returns void; after every started call has returned. With an error, the vector holds the
+///   results before it.
+/// Executor: the handler's associated executor, by default the pool.
+/// Cancellation: partial: pulls nothing more, runs and collects what was pulled, by earlier stages too, then
+///   completes with `asio::error::operation_aborted`. Terminal: also starts nothing more, and signals stop
+///   tokens. Both wait for running calls; if the source had ended and nothing is missing, the result is a
+///   success. Total is ignored.
+/// Errors: the function's exception, of several the one of the lowest index (in order of completion: the
+///   first); `source_error`, with the source's exception nested; `pool_gone`; `std::bad_alloc` when the
+///   vector cannot grow.
+/// Object lifetimes: `source` and `function` are owned by the operation and destroyed before the handler is
+///   called. What they refer to must live until then, also when it ends with an error. A handler whose
+///   context is destroyed is destroyed uninvoked, and the map stops.
+/// Thread safety: safe.
+/// Exception safety: strong, but for what was moved in: what the initiation throws, the handler does not get.
 template <pool P, class Source, class Function,
           boost::asio::completion_token_for<typename detail::collected_t<Source, Function>::signature> Token>
 auto async_map(P&& pool, Source&& source, Function&& function, options const& o, Token&& token)

@@ -106,18 +106,22 @@ using submitted_t = submitted<submit_result_t<F>>;
 } // namespace detail
 
 /// What it does: calls `function` once on the pool, and completes with its result or its exception.
+///
 /// Parameters:
 /// - `pool`: an execution context or an executor;
 /// - `function`: called with nothing, or with a `std::stop_token`; plain, or awaitable by its return type.
 ///   What it needs it captures. Its result must be default-constructible, for the case of an error;
 /// - `token`: a completion token.
 /// Completion signature: `void(std::exception_ptr, R)`; `void(std::exception_ptr)` if the function returns
-/// void. Executor: the handler's associated executor, by default the pool. Cancellation: terminal and
-/// partial: a call that has not been taken up is not started; terminal also signals the stop token of one
-/// that runs. Both wait for it, and its result or its exception is the outcome. Total is ignored. Errors:
-/// what the function threw; `asio::error::operation_aborted` if it was not started; `pool_gone`. Object
-/// lifetimes: `function` is owned by the operation and destroyed before the handler is called. Thread safety:
-/// safe. Exception safety: strong, but for what was moved in.
+///   void.
+/// Executor: the handler's associated executor, by default the pool.
+/// Cancellation: terminal and partial: a call that has not been taken up is not started; terminal also
+///   signals the stop token of one that runs. Both wait for it, and its result or its exception is the
+///   outcome. Total is ignored.
+/// Errors: what the function threw; `asio::error::operation_aborted` if it was not started; `pool_gone`.
+/// Object lifetimes: `function` is owned by the operation and destroyed before the handler is called.
+/// Thread safety: safe.
+/// Exception safety: strong, but for what was moved in.
 template <pool P, class Function,
           boost::asio::completion_token_for<typename detail::submitted_t<Function>::signature> Token>
 auto async_submit(P&& pool, Function&& function, Token&& token)

@@ -17,11 +17,14 @@ namespace genpool
 {
 
 /// What it does: gives the results of a stream to a plain `for`: each step waits for the next one. Made by
-/// `blocking`. Errors: a step throws what `stream::async_next` would complete with, and `would_deadlock` when
-/// this stage's or an earlier stage's executor runs on the calling thread, or a call of genpool is below on
-/// its stack. Object lifetimes: the destructor closes the map and waits until every call has returned. That
-/// another thread runs the pool is a precondition. Thread safety: distinct objects: safe. Shared objects:
-/// unsafe.
+/// `blocking`.
+///
+/// Errors: a step throws what `stream::async_next` would complete with, and `would_deadlock` when this
+///   stage's or an earlier stage's executor runs on the calling thread, or a call of genpool is below on its
+///   stack.
+/// Object lifetimes: the destructor closes the map and waits until every call has returned. That another
+///   thread runs the pool is a precondition.
+/// Thread safety: distinct objects: safe. Shared objects: unsafe.
 template <class R>
 class blocking_range : public std::ranges::view_interface<blocking_range<R>>
 {
@@ -92,6 +95,7 @@ private:
 };
 
 /// What it does: makes a stream a range for a plain `for`.
+///
 /// Errors: throws `would_deadlock`, as every step does; the stream is then dropped.
 /// Thread safety: safe.
 template <class R>

@@ -14,14 +14,15 @@
 namespace genpool::detail
 {
 
-/// What it does: including this header makes an `asio::experimental::coro<T>`, with any executor, a source. It is
-/// passed as an rvalue and owned from then on. Asio's generators cost about ten times what `genpool::generator`
-/// does.
+/// What it does: including this header makes an `asio::experimental::coro<T>`, with any executor, a source.
+/// It is passed as an rvalue and owned from then on. Asio's generators cost about ten times what
+/// `genpool::generator` does.
 ///
-/// Executor: the coro runs on its own executor, whichever that is, in batches no longer than there is room for.
-/// Cancellation: no operation that the coro awaits is cancelled; stopping a map waits for the item that is being
-///   computed. A coro that awaits what never completes never ends, and neither do the closing of its map nor
-///   the destruction of a pool that waits for it.
+/// Executor: the coro runs on its own executor, whichever that is, in batches no longer than there is room
+///   for.
+/// Cancellation: no operation that the coro awaits is cancelled; stopping a map waits for the item that is
+///   being computed. A coro that awaits what never completes never ends, and neither do the closing of its
+///   map nor the destruction of a pool that waits for it.
 /// Errors: what leaves the coro comes after everything that it yielded.
 /// Object lifetimes: destroying the context of the executor ends the source with
 ///   `asio::error::operation_aborted`. If the coro was awaiting something then, its frame is never destroyed:

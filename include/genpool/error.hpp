@@ -9,6 +9,7 @@ namespace genpool
 
 /// What it does: tells that the source failed, as opposed to the function. The original exception is nested:
 /// `std::rethrow_if_nested(error)` rethrows it. It comes after everything that the source had yielded.
+///
 /// Thread safety: as `std::runtime_error`.
 class source_error : public std::runtime_error, public std::nested_exception
 {
@@ -19,6 +20,7 @@ public:
 
 /// What it does: tells that the pool's execution context was destroyed before the map could end, so that the
 /// results are incomplete.
+///
 /// Thread safety: as `std::runtime_error`.
 class pool_gone : public std::runtime_error
 {
@@ -27,6 +29,7 @@ public:
 };
 
 /// What it does: tells that a blocking wait was asked for on a thread that the awaited work needs.
+///
 /// Thread safety: as `std::logic_error`.
 class would_deadlock : public std::logic_error
 {

@@ -35,8 +35,8 @@ namespace genpool
 ///   strand of the pool;
 /// - `co_await genpool::next(source)`.
 ///
-/// GCC 12 destroys a braced aggregate, or a lambda with captures, twice if it is written inside a `co_yield` or
-/// `co_await` expression: name it first.
+/// GCC 12 destroys a braced aggregate, or a lambda with captures, twice if it is written inside a `co_yield`
+/// or `co_await` expression: name it first.
 ///
 /// Parameters: `T`: a movable object type; it need not be copyable nor have a default.
 /// Executor: the body runs wherever it is asked for an item until it first waits; from then on inside the
@@ -48,8 +48,8 @@ namespace genpool
 ///   parameters, and the captures of a lambda that is the coroutine, are not copied into it. The generator
 ///   owns the body's variables, and its destructor destroys them. One that was default constructed or moved
 ///   from has ended.
-/// Thread safety: distinct objects: safe. Shared objects: unsafe. The body may be resumed on
-///   different threads, one after another.
+/// Thread safety: distinct objects: safe. Shared objects: unsafe. The body may be resumed on different
+///   threads, one after another.
 template <class T>
 class [[nodiscard]] generator
 {
@@ -83,8 +83,7 @@ public:
     /// with `genpool::next`, do not need it.
     ///
     /// Completion signature: `void(std::exception_ptr, std::optional<T>)`: an item; or neither, at the end,
-    /// and
-    ///   again whenever it is asked for after that.
+    ///   and again whenever it is asked for after that.
     /// Executor: the handler is called by its associated executor, or `asio::system_executor`, never inside
     ///   this function. The executor of the first handler is also the generator's: the body runs in a strand
     ///   of it, perhaps inside this function.
@@ -141,8 +140,7 @@ private:
 /// at the end.
 ///
 /// Parameters: `source`: a generator or a stream, which gives an item that needs no waiting inline and
-/// without
-///   allocating; or any object with `async_next(token)`, as `genpool::source` says.
+///   without allocating; or any object with `async_next(token)`, as `genpool::source` says.
 /// Cancellation: as any `co_await` of a generator; it is passed on to `source`.
 /// Errors: `co_await` throws what `source` failed with, and throws it again if asked again.
 /// Object lifetimes: `source` is referred to until the `co_await` is over.

@@ -13,7 +13,7 @@ namespace genpool
 /// any encoding belong to the name.
 ///
 /// Parameters: `separator` ends a line. Default: a newline; `'\0'` reads what `find -print0` writes, the only
-/// way to pass names that contain newlines.
+///   way to pass names that contain newlines.
 /// Errors: `std::ios_base::failure`, after every complete line was yielded, for a stream that was never open,
 ///   breaks, or holds a line too long for memory; part of a line is not taken for a name. `std::cin` can tell
 ///   a failing read from the end of the input only after `std::ios_base::sync_with_stdio(false)`. If the

@@ -22,10 +22,9 @@ namespace genpool
 /// These are sources:
 /// - a `generator<T>`, or a stream of another map: an rvalue, which is owned from then on;
 /// - a `std::ranges::input_range`: an rvalue is owned, and if it is no view its elements are moved out; a
-/// view
-///   is copied also as an lvalue; `std::ref(range)` is referred to. The elements of views and of referred
-///   ranges are copied, unless they come as rvalues. Reading begins with the first item that is asked for,
-///   and no element is computed before it is asked for;
+///   view is copied also as an lvalue; `std::ref(range)` is referred to. The elements of views and of
+///   referred ranges are copied, unless they come as rvalues. Reading begins with the first item that is
+///   asked for, and no element is computed before it is asked for;
 /// - any type with `async_next(token)` that completes with `void(std::exception_ptr, std::optional<T>)` or
 ///   `void(boost::system::error_code, std::optional<T>)`, the empty item at its end: an rvalue is owned,
 ///   `std::ref(it)` is referred to;

@@ -32,11 +32,13 @@ struct stream_access;
 
 /// What it does: a running map seen from its consumer, who pulls its results one at a time. Made by
 /// `map_stream`. A stream is itself a source, so that maps chain: move it into the next one. `R` is what the
-/// function returns; where that is void, the results are `std::monostate`. Object lifetimes: what the source
-/// or the function refers to must live until the completion of `async_close`. The destructor asks to stop and
-/// does not wait: the state that running calls share lives on until they return. A stream with an outstanding
-/// `async_next` must not be moved. Thread safety: distinct objects: safe. Shared objects: unsafe, except for
-/// `request_stop`, `stats`, `concurrency`, `window` and `get_executor`, which may be called from any thread.
+/// function returns; where that is void, the results are `std::monostate`.
+///
+/// Object lifetimes: what the source or the function refers to must live until the completion of
+///   `async_close`. The destructor asks to stop and does not wait: the state that running calls share lives
+///   on until they return. A stream with an outstanding `async_next` must not be moved.
+/// Thread safety: distinct objects: safe. Shared objects: unsafe, except for `request_stop`, `stats`,
+///   `concurrency`, `window` and `get_executor`, which may be called from any thread.
 template <class R>
 class [[nodiscard]] stream
 {
@@ -49,15 +51,17 @@ public:
     ~stream();
 
     /// What it does: waits for the next result.
+    ///
     /// Completion signature: `void(std::exception_ptr, std::optional<value_type>)`: a result; empty at the
-    /// end, every time; else an error, which every later call repeats. Executor: the handler's associated
-    /// executor, by default the pool. Cancellation: terminal, partial and total alike end the wait with
-    /// `asio::error::operation_aborted` and lose nothing: until the handler is invoked, the result is at the
-    /// head of the stream, which stays usable; a handler that is destroyed uninvoked leaves it there. What a
-    /// composed operation receives and throws away is lost by it. Errors: the function's exception, in its
-    /// place; `source_error`, with the source's exception nested, after all that the source yielded;
-    /// `asio::error::operation_aborted` when the map was stopped; `pool_gone`; and
-    /// `asio::error::already_started` while another one is outstanding.
+    ///   end, every time; else an error, which every later call repeats.
+    /// Executor: the handler's associated executor, by default the pool.
+    /// Cancellation: terminal, partial and total alike end the wait with `asio::error::operation_aborted` and
+    ///   lose nothing: until the handler is invoked, the result is at the head of the stream, which stays
+    ///   usable; a handler that is destroyed uninvoked leaves it there. What a composed operation receives
+    ///   and throws away is lost by it.
+    /// Errors: the function's exception, in its place; `source_error`, with the source's exception nested,
+    ///   after all that the source yielded; `asio::error::operation_aborted` when the map was stopped;
+    ///   `pool_gone`; and `asio::error::already_started` while another one is outstanding.
     template <boost::asio::completion_token_for<void(std::exception_ptr, std::optional<value_type>)> Token =
                   boost::asio::default_completion_token_t<executor_type>>
     auto async_next(Token&& token = boost::asio::default_completion_token_t<executor_type>())
@@ -67,14 +71,18 @@ public:
     }
 
     /// What it does: gives a result that is there, at once; empty for "not now", "ended" and "failed" alike,
-    /// which `async_next` tells apart. Errors: throws `boost::system::system_error` with
-    /// `asio::error::already_started` while an `async_next` is outstanding.
+    /// which `async_next` tells apart.
+    ///
+    /// Errors: throws `boost::system::system_error` with `asio::error::already_started` while an `async_next`
+    ///   is outstanding.
     std::optional<value_type> try_next();
 
     /// What it does: stops the map as `request_stop` does, discards results that were not taken, completes an
     /// outstanding `async_next` with `asio::error::operation_aborted`, and waits until every call has
-    /// returned and every earlier stage has closed. May be called again. Completion signature:
-    /// `void(std::exception_ptr, summary)`: an error if the map failed and no `async_next` has told so.
+    /// returned and every earlier stage has closed. May be called again.
+    ///
+    /// Completion signature: `void(std::exception_ptr, summary)`: an error if the map failed and no
+    ///   `async_next` has told so.
     /// Executor: the handler's associated executor, by default the pool.
     /// Cancellation: ignored. A source that waits for an operation which ignores cancellation is waited for.
     template <boost::asio::completion_token_for<void(std::exception_ptr, summary)> Token =

@@ -19,7 +19,9 @@ enum class outcome : unsigned char
 };
 
 /// What it does: accounts for every item of a map: `pulled == delivered + failed + skipped + cancelled`,
-/// always. Thread safety: distinct objects: safe. Shared objects: unsafe.
+/// always.
+///
+/// Thread safety: distinct objects: safe. Shared objects: unsafe.
 struct summary
 {
     /// Items that the source yielded.
@@ -41,6 +43,7 @@ struct summary
 };
 
 /// What it does: shows a map that runs, at one instant.
+///
 /// Thread safety: distinct objects: safe. Shared objects: unsafe.
 struct statistics
 {

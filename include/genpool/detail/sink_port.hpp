@@ -16,8 +16,9 @@
 namespace genpool::detail
 {
 
-/// Hands every result of a map to `Sink`, one at a time, on the sink's executor; then, or when that executor's
-/// context is destroyed, closes the map. What the sink has collected stays as long as somebody refers to it.
+/// Hands every result of a map to `Sink`, one at a time, on the sink's executor; then, or when that
+/// executor's context is destroyed, closes the map. What the sink has collected stays as long as somebody
+/// refers to it.
 template <class R, class Sink, class Executor>
 class sink_port final : public consumer_port
 {

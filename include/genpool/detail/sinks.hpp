@@ -28,7 +28,8 @@ namespace detail
 {
 
 /// Where the results of an operation go. It has an executor, given the handler's and the pool's, and at the
-/// end says what the handler is to get. What is the user's `drop` destroys, while that executor is still there.
+/// end says what the handler is to get. What is the user's `drop` destroys, while that executor is still
+/// there.
 template <class R, class Callback>
 class callback_sink
 {
@@ -38,9 +39,9 @@ public:
     template <class HandlerExecutor, class IoExecutor>
     auto executor(HandlerExecutor const& handler, IoExecutor const& io) const
     {
+        // A future has no executor for others.
         if constexpr (is_promise_executor<HandlerExecutor>)
-            return boost::asio::get_associated_executor(*callback_,
-                                                        io); // a future has no executor for others
+            return boost::asio::get_associated_executor(*callback_, io);
         else
             return boost::asio::get_associated_executor(*callback_, handler);
     }

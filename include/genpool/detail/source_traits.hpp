@@ -18,9 +18,8 @@ namespace genpool::detail
 /// - if an lvalue may be passed because copying it is what its user means, as with a view:
 ///   `static constexpr bool copied = true`;
 /// - if `genpool::next` may pull it: `static auto borrow(S& s)`: a bound source that refers to `s`. It is
-/// made,
-///   bound, polled until it gives a value or the end, and destroyed for each `next`, on whichever thread the
-///   caller runs; polled after its end it gives the end again, and after a failure it fails again.
+///   made, bound, polled until it gives a value or the end, and destroyed for each `next`, on whichever
+///   thread the caller runs; polled after its end it gives the end again, and after a failure it fails again.
 template <class S>
 struct source_traits
 {};

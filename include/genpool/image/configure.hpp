@@ -8,9 +8,10 @@ namespace genpool::image
 /// off, since a program that maps over images is parallel across images; it never hands a file to other
 /// readers than the one asked for, which can hang every thread of the process; and its list of plugins is
 /// loaded now. These settings belong to the whole process, so the application makes this call, not the
-/// library: once, before the pool starts. Calling it again does no harm. Errors: `std::runtime_error` when
-/// OpenImageIO refuses one of the settings that it must have. Thread safety: unsafe while another thread uses
-/// OpenImageIO.
+/// library: once, before the pool starts. Calling it again does no harm.
+///
+/// Errors: `std::runtime_error` when OpenImageIO refuses one of the settings that it must have.
+/// Thread safety: unsafe while another thread uses OpenImageIO.
 void configure();
 
 } // namespace genpool::image

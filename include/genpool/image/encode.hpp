@@ -21,7 +21,7 @@ namespace genpool::image
 /// - `fill`: called once for each row, from the top, to fill in its samples, channels interleaved: 0 is black
 ///   and 1 is white.
 /// Errors: `std::invalid_argument` for a size that the format cannot hold; `std::runtime_error` when
-/// OpenImageIO fails; what `fill` throws.
+///   OpenImageIO fails; what `fill` throws.
 /// Thread safety: safe, once `configure()` has returned.
 /// Exception safety: a call that throws leaves nothing behind.
 std::vector<unsigned char> encode(std::string const& format, OIIO::ImageSpec const& spec,

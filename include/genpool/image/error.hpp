@@ -11,8 +11,9 @@ namespace genpool::image
 {
 
 /// What it does: tells that one image could not be read, made smaller or written. `what()` is the file's
-/// name, a colon and the reason. Thrown with the original exception nested where there is one. Thread safety:
-/// as `std::runtime_error`.
+/// name, a colon and the reason. Thrown with the original exception nested where there is one.
+///
+/// Thread safety: as `std::runtime_error`.
 class image_error : public std::runtime_error
 {
 public:

@@ -46,16 +46,17 @@ struct thumbnail
 
 /// What it does: reads one image and makes its thumbnail, in memory. The aspect is kept, the picture stands
 /// upright (EXIF orientation is applied), and it is never enlarged. JPEG, PNG, WebP, TIFF and OpenEXR are
-/// read, known by their first bytes, whatever the name ends in; of several pages or frames the first; of OpenEXR the data window. 16 bits
-/// a channel become 8; floating-point samples are taken as linear light, cut off at white and encoded as
-/// sRGB; grey stays grey. The thumbnail carries no metadata, except the colour profile when it is sound and
-/// fits the channels. A file that is cut short or damaged is an error, never a picture that is half grey.
+/// read, known by their first bytes, whatever the name ends in; of several pages or frames the first; of
+/// OpenEXR the data window. 16 bits a channel become 8; floating-point samples are taken as linear light, cut
+/// off at white and encoded as sRGB; grey stays grey. The thumbnail carries no metadata, except the colour
+/// profile when it is sound and fits the channels. A file that is cut short or damaged is an error, never a
+/// picture that is half grey.
 ///
 /// Parameters: `file`: a regular file, or a symbolic link to one: what the caller names is what is read.
-/// Anything else, as a pipe, a device or a directory, is refused without being opened.
+///   Anything else, as a pipe, a device or a directory, is refused without being opened.
 /// Cancellation: none; one call is one unit of work.
 /// Errors: `image_error`, for everything that can be wrong with the file; `std::invalid_argument` for options
-/// out of their ranges; `std::bad_alloc` when there is no memory even to tell.
+///   out of their ranges; `std::bad_alloc` when there is no memory even to tell.
 /// Object lifetimes: nothing is kept.
 /// Thread safety: safe, also on the same file, once `configure()` has returned.
 /// Exception safety: a call that throws leaves nothing behind.
