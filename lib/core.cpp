@@ -117,8 +117,8 @@ void map_core::decide(actions& todo) noexcept
     }
 }
 
-/// Does it, except for resuming the consumer, which is returned if `defer_resume`.
-consumer_port* map_core::perform(actions const& todo, bool defer_resume) noexcept
+/// Does it, except for resuming the consumer if there is a place to leave it in.
+void map_core::perform(actions const& todo, consumer_port** resumed, bool turn_ends) noexcept
 {
     // The consumer may let go of the map while it is still needed here.
     auto const self = todo.resumed || todo.finish || todo.cancel ? weak_from_this().lock() : nullptr;
@@ -128,7 +128,9 @@ consumer_port* map_core::perform(actions const& todo, bool defer_resume) noexcep
     }
     for (auto* w = todo.turns; w != nullptr;) {
         auto* const next = std::exchange(w->next, nullptr); // once submitted, it belongs to its turn
-        submitted(w, [&] { submit(*w); });
+        // A thread that has nothing else to do takes one of them, without asking another to wake up.
+        bool const after_this_turn = turn_ends && next == nullptr && todo.resumed == nullptr;
+        submitted(w, [&] { submit(*w, after_this_turn); });
         w = next;
     }
     if (todo.serial)
@@ -143,9 +145,10 @@ consumer_port* map_core::perform(actions const& todo, bool defer_resume) noexcep
         submitted(&cancelled_, [&] { submit_cancel(); });
     if (todo.finish)
         finish();
-    if (todo.resumed && !defer_resume)
+    if (resumed != nullptr)
+        *resumed = todo.resumed;
+    else if (todo.resumed != nullptr)
         todo.resumed->resume(false);
-    return todo.resumed;
 }
 
 bool map_core::worker_idle() const noexcept
@@ -285,6 +288,7 @@ void map_core::run_turn(worker& w)
 void map_core::turn(worker& w, consumer_port*& resumed) noexcept
 {
     bool pull = false;
+    bool claimed = false;
     {
         transaction t(*this);
         --queued_;
@@ -292,20 +296,16 @@ void map_core::turn(worker& w, consumer_port*& resumed) noexcept
             window_.begin_pull();
             puller_ = puller::running;
             pull = true;
-        } else if (!claim_for(w)) {
-            make_idle(w);
-            return;
+        } else {
+            claimed = claim_or_idle(&w);
         }
     }
     if (pull) {
         release_pool(); // this turn keeps the pool busy instead of the guard that was held while waiting
-        pull_batch(false);
-        transaction t(*this);
-        if (!claim_for(w)) {
-            make_idle(w);
-            return;
-        }
+        claimed = pull_batch(&w);
     }
+    if (!claimed)
+        return;
     if (settings_.asynchronous)
         start_calls(w, resumed);
     else
@@ -326,6 +326,7 @@ void map_core::run_claim(worker& w, consumer_port*& resumed) noexcept
     absorb_handed_over();
     batch_.ran(end - begin, end.time_since_epoch(), window_.delivered_count());
     make_idle(w);
+    t.turn_ends();
 }
 
 /// Asynchronous calls are claimed one by one: until it first awaits something a call runs in here, and may
@@ -338,11 +339,12 @@ void map_core::start_calls(worker& w, consumer_port*& resumed) noexcept
             transaction t(*this, &resumed);
             if (--left == 0 || !claim_for(w)) {
                 make_idle(w);
+                t.turn_ends();
                 return;
             }
         }
         if (resumed != nullptr)
-            resumed->resume(false);
+            std::exchange(resumed, nullptr)->resume(false);
     }
 }
 
@@ -352,6 +354,17 @@ worker* map_core::victim() noexcept
         if (w.claiming && w.cursor.unstarted() != 0)
             return &w;
     return nullptr;
+}
+
+/// For the turn of `w`, if it is one.
+bool map_core::claim_or_idle(worker* w) noexcept
+{
+    if (w == nullptr)
+        return false;
+    bool const claimed = claim_for(*w);
+    if (!claimed)
+        make_idle(*w);
+    return claimed;
 }
 
 bool map_core::claim_for(worker& w) noexcept

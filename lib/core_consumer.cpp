@@ -20,12 +20,17 @@ bool map_core::take_results() noexcept
 {
     transaction t(*this);
     absorb_handed_over();
-    if (window_.ready() == 0)
-        absorb_all();
     taken_next_ = taken_reported_ = 0;
     handed_over_.store(0, std::memory_order_relaxed);
     taken_count_ = static_cast<std::uint32_t>(window_.take(taken_));
     return taken_count_ != 0;
+}
+
+bool map_core::publish_finished() noexcept
+{
+    transaction t(*this);
+    absorb_all();
+    return window_.ready() != 0;
 }
 
 void map_core::publish_handed_over() noexcept
@@ -68,7 +73,6 @@ bool map_core::park(consumer_port& port) noexcept
 {
     transaction t(*this);
     absorb_handed_over();
-    absorb_all();
     if (taken_next_ != taken_count_ || due())
         return false;
     consumer_ = &port;

@@ -29,23 +29,25 @@ std::exception_ptr abandoned_error() noexcept
 // One thread at a time holds the puller's role; `window::pulling()` says that somebody does. While the source
 // waits, nobody runs: `wake` then passes the role on to a turn, or to a task in the strand.
 
-void map_core::pull_batch(bool in_strand) noexcept
+/// By a turn of `w`, or, without one, inside the strand. Returns whether the turn has a claim now.
+bool map_core::pull_batch(worker* w) noexcept
 {
+    bool const in_strand = w == nullptr;
     for (;;) {
         if (source_lost_)
-            return end_pull(pull::end, abandoned_error());
+            return end_pull(w, pull::end, abandoned_error());
         if (in_strand && std::exchange(start_pending_, false) && wait_for_source(true))
-            return;
+            return false;
         if (source_lost_)
             continue;
-        if (!reserve_slots())
-            return;
         std::exception_ptr error;
+        if (!reserve_slots(error))
+            return end_pull(w, error ? pull::end : pull::value, error, false);
         auto const how = advance(std::span(pull_slots_).first(pull_count_), error);
         if (how == pull::pending && !error) {
             keep_one_slot();
             if (wait_for_source(false))
-                return;
+                break;
         } else if (how == pull::parked && !error) {
             keep_one_slot();
             start_pending_ = true;
@@ -56,16 +58,18 @@ void map_core::pull_batch(bool in_strand) noexcept
                     puller_ = puller::queued;
                 }
                 submit_pull(false);
-                return;
+                break;
             }
         } else {
-            return end_pull(how, std::move(error));
+            return end_pull(w, how, std::move(error));
         }
     }
+    transaction t(*this);
+    return claim_or_idle(w);
 }
 
 /// Reserves slots for the next items, making more when the high-water mark rises.
-bool map_core::reserve_slots() noexcept
+bool map_core::reserve_slots(std::exception_ptr& error) noexcept
 {
     std::unique_lock lock(mutex_);
     absorb_handed_over();
@@ -84,18 +88,14 @@ bool map_core::reserve_slots() noexcept
             window_.adopt(larger, slots);
             lock.unlock(); // the old storage is freed outside the lock
         } catch (...) {
-            end_pull(pull::end, std::current_exception(), false);
+            error = std::current_exception();
             return false;
         }
         lock.lock();
     }
     pull_count_ +=
         static_cast<std::uint32_t>(window_.reserve(std::span(pull_slots_).subspan(pull_count_, wanted)));
-    if (pull_count_ != 0)
-        return true;
-    lock.unlock();
-    end_pull(pull::value, nullptr); // the room went away
-    return false;
+    return pull_count_ != 0; // the room may have gone away
 }
 
 /// Before a wait: publishes what was pulled, and keeps a slot for what the source is about to yield.
@@ -129,7 +129,8 @@ bool map_core::wait_for_source(bool start) noexcept
     return false;
 }
 
-void map_core::end_pull(pull how, std::exception_ptr error, bool of_source) noexcept
+/// The turn goes on with a claim, in the same transaction.
+bool map_core::end_pull(worker* w, pull how, std::exception_ptr error, bool of_source) noexcept
 {
     bool const failed = error != nullptr;
     bool const aborted = failed && is_aborted(error);
@@ -151,6 +152,7 @@ void map_core::end_pull(pull how, std::exception_ptr error, bool of_source) noex
     }
     window_.end_pull();
     puller_ = puller::none;
+    return claim_or_idle(w);
 }
 
 bool map_core::absorb_pulled() noexcept
@@ -226,7 +228,7 @@ void map_core::run_serial() noexcept
         puller_ = puller::running;
     }
     release_pool();
-    pull_batch(true);
+    pull_batch(nullptr);
 }
 
 /// Nobody will pull any more; the role, where nobody runs with it, is given up.

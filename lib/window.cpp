@@ -2,7 +2,6 @@
 #include <genpool/detail/window.hpp>
 
 #include <algorithm>
-#include <bit>
 #include <utility>
 
 namespace genpool::detail
@@ -20,8 +19,8 @@ enum item_state : std::uint8_t
 
 } // namespace
 
-window::storage::storage(std::size_t slots)
-    : items(std::bit_ceil(slots)), results(std::bit_ceil(slots)), vacant(slots)
+window::storage::storage(std::size_t count)
+    : slots(count), states(count), result_slots(count), result_indexes(count), vacant(count)
 {}
 
 window::window(genpool::order order, std::size_t concurrency, std::size_t capacity) noexcept
@@ -30,20 +29,20 @@ window::window(genpool::order order, std::size_t concurrency, std::size_t capaci
 
 void window::adopt(storage& larger, std::size_t slots) noexcept
 {
-    auto const larger_mask = larger.items.size() - 1;
     auto const first = in_order() ? next_take_ : next_start_;
-    for (auto index = first; index != pulled_count_; ++index)
-        larger.items[index & larger_mask] = item(index);
-    if (!in_order())
-        for (auto sequence = delivered_count_; sequence != finished_; ++sequence)
-            larger.results[sequence & larger_mask] = storage_.results[sequence & mask_];
+    larger.slots.adopt(storage_.slots, first, pulled_count_);
+    if (in_order()) {
+        larger.states.adopt(storage_.states, first, pulled_count_);
+    } else {
+        larger.result_slots.adopt(storage_.result_slots, delivered_count_, finished_);
+        larger.result_indexes.adopt(storage_.result_indexes, delivered_count_, finished_);
+    }
     std::copy_n(storage_.vacant.begin(), vacant_count_, larger.vacant.begin());
     // The lowest numbers come off the stack first: fresh slots are then touched in the order of their
     // addresses.
     for (auto slot = slots; slot != slots_; --slot)
         larger.vacant[vacant_count_++] = static_cast<slot_id>(slot - 1);
     std::swap(storage_, larger);
-    mask_ = larger_mask;
     slots_ = slots;
 }
 
@@ -57,22 +56,24 @@ std::size_t window::room() const noexcept
 std::size_t window::reserve(std::span<slot_id> out) noexcept
 {
     auto const count = std::min({out.size(), room(), vacant_count_});
-    for (std::size_t i = 0; i != count; ++i)
-        out[i] = storage_.vacant[--vacant_count_];
+    vacant_count_ -= count;
+    std::reverse_copy(vacant_top(), vacant_top() + static_cast<std::ptrdiff_t>(count), out.begin());
     in_flight_ += count;
     return count;
 }
 
 void window::pulled(std::span<slot_id const> slots) noexcept
 {
-    for (auto slot : slots)
-        item(pulled_count_++) = {slot, waiting};
+    storage_.slots.write(pulled_count_, slots);
+    if (in_order())
+        storage_.states.fill(pulled_count_, slots.size(), waiting);
+    pulled_count_ += slots.size();
 }
 
 void window::give_back(std::span<slot_id const> unused) noexcept
 {
-    for (auto slot : unused)
-        storage_.vacant[vacant_count_++] = slot;
+    std::copy(unused.begin(), unused.end(), vacant_top());
+    vacant_count_ += unused.size();
     in_flight_ -= unused.size();
 }
 
@@ -92,8 +93,8 @@ std::size_t window::startable() const noexcept
 claim window::begin_claim(std::span<slot_id> out) noexcept
 {
     claim result{next_start_, std::min(out.size(), startable())};
-    for (std::size_t i = 0; i != result.count; ++i)
-        out[i] = item(next_start_++).slot;
+    storage_.slots.read(next_start_, out.first(result.count));
+    next_start_ += result.count;
     ++claims_;
     return result;
 }
@@ -101,15 +102,16 @@ claim window::begin_claim(std::span<slot_id> out) noexcept
 void window::finished(std::uint64_t first, std::span<slot_id const> slots) noexcept
 {
     if (in_order()) {
-        for (auto index = first; index != first + slots.size(); ++index)
-            item(index).state = done;
+        storage_.states.fill(first, slots.size(), done);
         advance_ready();
         return;
     }
     if (first_error_ || discarded_ || consumer_failed_) // what finishes after the failure is not delivered
         return;
-    for (auto slot : slots)
-        storage_.results[finished_++ & mask_] = {slot, first++};
+    storage_.result_slots.write(finished_, slots);
+    for (auto sequence = finished_; sequence != finished_ + slots.size(); ++sequence)
+        storage_.result_indexes[sequence] = first++;
+    finished_ += slots.size();
     ready_ += slots.size();
 }
 
@@ -117,7 +119,7 @@ void window::failed(std::uint64_t index) noexcept
 {
     ++failed_count_;
     if (in_order()) {
-        item(index).state = threw;
+        storage_.states[index] = threw;
         first_error_ = std::min(index, first_error_.value_or(index));
         start_limit_ = std::min(start_limit_, index);
     } else {
@@ -130,8 +132,7 @@ void window::failed(std::uint64_t index) noexcept
 void window::not_started(std::uint64_t first, std::size_t count) noexcept
 {
     if (in_order())
-        for (auto index = first; index != first + count; ++index)
-            item(index).state = withdrawn;
+        storage_.states.fill(first, count, withdrawn);
 }
 
 void window::advance_ready() noexcept
@@ -139,7 +140,7 @@ void window::advance_ready() noexcept
     if (discarded_ || consumer_failed_)
         return;
     auto index = next_take_ + ready_;
-    while (index != pulled_count_ && item(index).state == done)
+    while (index != pulled_count_ && storage_.states[index] == done)
         ++index;
     ready_ = static_cast<std::size_t>(index - next_take_);
 }
@@ -147,17 +148,15 @@ void window::advance_ready() noexcept
 std::size_t window::take(std::span<slot_id> out) noexcept
 {
     auto const count = std::min(out.size(), ready_);
-    for (std::size_t i = 0; i != count; ++i, ++next_take_)
-        out[i] = in_order() ? item(next_take_).slot : storage_.results[next_take_ & mask_].slot;
+    (in_order() ? storage_.slots : storage_.result_slots).read(next_take_, out.first(count));
+    next_take_ += count;
     ready_ -= count;
     return count;
 }
 
 void window::handed_over(std::span<slot_id const> slots) noexcept
 {
-    for (auto slot : slots)
-        storage_.vacant[vacant_count_++] = slot;
-    in_flight_ -= slots.size();
+    give_back(slots);
     delivered_count_ += slots.size();
 }
 
@@ -170,7 +169,7 @@ void window::fail_consumer(bool lost_one) noexcept
         if (in_order())
             first_error_ = delivered_count_;
         else if (!first_error_)
-            first_error_ = storage_.results[delivered_count_ & mask_].index;
+            first_error_ = storage_.result_indexes[delivered_count_];
     }
     stop();
     ready_ = 0;
@@ -214,10 +213,10 @@ std::optional<outcome> window::verdict_in_order() const noexcept
 {
     if (next_take_ == pulled_count_)
         return source_verdict();
-    auto const& head = item(next_take_);
-    if (head.state == threw)
+    auto const head = storage_.states[next_take_];
+    if (head == threw)
         return outcome::failed;
-    if (head.state == withdrawn || (next_take_ >= next_start_ && !may_start(next_take_)))
+    if (head == withdrawn || (next_take_ >= next_start_ && !may_start(next_take_)))
         return pool_gone_ ? outcome::pool_gone : outcome::stopped;
     return std::nullopt;
 }

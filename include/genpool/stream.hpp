@@ -180,6 +180,8 @@ std::optional<typename stream<R>::value_type> stream<R>::try_next()
             boost::asio::error::make_error_code(boost::asio::error::already_started));
     std::optional<value_type> result;
     core_->take(result);
+    if (!result && core_->publish_finished())
+        core_->take(result);
     return result;
 }
 

@@ -103,6 +103,8 @@ public:
     void abandoned() noexcept override;
 
     // The consumer's side: one thread at a time.
+    /// What a worker has finished, and not yet said so, is left to `park` or to `publish_finished`: a consumer
+    /// that ran after a worker's heels would take its results one by one.
     bool next_result(slot_id& slot) noexcept
     {
         if (taken_next_ == taken_count_ && !take_results())
@@ -111,10 +113,13 @@ public:
         return true;
     }
 
+    /// For a consumer that does not wait. True if there is a result now.
+    bool publish_finished() noexcept;
+
     void hand_over() noexcept
     {
         handed_over_.store(taken_next_);
-        if ((attention_.load() & room_wanted) && taken_next_ >= room_at_)
+        if ((attention_.load() & room_wanted) != 0 && taken_next_ >= room_at_)
             publish_handed_over();
     }
 
@@ -210,7 +215,7 @@ protected:
     class transaction;
 
     // What the types do.
-    virtual void submit(worker& w) = 0;
+    virtual void submit(worker& w, bool after_this_turn) = 0;
     virtual void submit_serial(bool may_run_inline) = 0;
     virtual void submit_cancel() = 0;
     virtual pull advance(std::span<slot_id const> slots, std::exception_ptr& error) noexcept = 0;
@@ -240,6 +245,11 @@ protected:
     }
 
     /// False: the item that was about to start must not.
+    bool start_next(worker& w, std::uint32_t& position) noexcept
+    {
+        return w.cursor.start_next(position) && may_start(w, position);
+    }
+
     bool may_start(worker& w, std::uint32_t position) noexcept
     {
         auto const bits = attention_.load();
@@ -286,7 +296,7 @@ private:
 
     actions settle() noexcept;
     void decide(actions& todo) noexcept;
-    consumer_port* perform(actions const& todo, bool defer_resume) noexcept;
+    void perform(actions const& todo, consumer_port** resumed, bool turn_ends) noexcept;
     void turn(worker& w, consumer_port*& resumed) noexcept;
     void run_claim(worker& w, consumer_port*& resumed) noexcept;
     void start_calls(worker& w, consumer_port*& resumed) noexcept;
@@ -302,6 +312,7 @@ private:
     void pool_lost(std::exception_ptr error) noexcept;
 
     bool claim_for(worker& w) noexcept;
+    bool claim_or_idle(worker* w) noexcept;
     bool absorb(worker& w) noexcept;
     bool absorb_all() noexcept;
     bool absorb_pulled() noexcept;
@@ -313,11 +324,11 @@ private:
     void record_failure(std::uint64_t index, std::exception_ptr& error, bool answers_stop) noexcept;
     bool answers_stop(std::exception_ptr const& error) const noexcept;
 
-    void pull_batch(bool in_strand) noexcept;
-    bool reserve_slots() noexcept;
+    bool pull_batch(worker* w) noexcept;
+    bool reserve_slots(std::exception_ptr& error) noexcept;
     void keep_one_slot() noexcept;
     bool wait_for_source(bool start) noexcept;
-    void end_pull(pull how, std::exception_ptr error, bool of_source = true) noexcept;
+    bool end_pull(worker* w, pull how, std::exception_ptr error, bool of_source = true) noexcept;
     void drop_role() noexcept;
 
     void context_gone(boost::asio::execution_context& context) noexcept;
@@ -401,15 +412,17 @@ public:
     {
         auto const todo = core_.settle();
         lock_.unlock();
-        auto* const port = core_.perform(todo, resumed_ != nullptr);
-        if (resumed_ != nullptr)
-            *resumed_ = port;
+        core_.perform(todo, resumed_, turn_ends_);
     }
+
+    /// A task on the pool that has nothing else to do.
+    void turn_ends() noexcept { turn_ends_ = true; }
 
 private:
     map_core& core_;
     std::unique_lock<std::mutex> lock_;
     consumer_port** resumed_;
+    bool turn_ends_ = false;
 };
 
 } // namespace genpool::detail

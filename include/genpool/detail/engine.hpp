@@ -11,6 +11,7 @@
 #include <genpool/detail/tasks.hpp>
 #include <genpool/detail/work_guard.hpp>
 
+#include <boost/asio/defer.hpp>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/system_executor.hpp>
@@ -79,7 +80,14 @@ public:
 private:
     std::shared_ptr<engine> self() { return std::static_pointer_cast<engine>(this->shared_from_this()); }
 
-    void submit(worker& w) override { boost::asio::post(*pool_, turn_task(this->shared_from_this(), w)); }
+    void submit(worker& w, bool after_this_turn) override
+    {
+        turn_task task(this->shared_from_this(), w);
+        if (after_this_turn)
+            boost::asio::defer(*pool_, std::move(task));
+        else
+            boost::asio::post(*pool_, std::move(task));
+    }
 
     void submit_serial(bool may_run_inline) override
     {
@@ -99,10 +107,11 @@ private:
             if constexpr (requires { source_->hint(slots.size()); })
                 source_->hint(slots.size());
             std::uint32_t done = 0;
+            near_slots items(items_);
             for (auto id : slots) {
                 if (auto const how = source_->poll(); how != pull::value)
                     return how;
-                items_[id].fill([&]() -> item { return static_cast<item&&>(source_->value()); });
+                items[id].fill([&]() -> item { return static_cast<item&&>(source_->value()); });
                 if (!this->one_pulled(++done))
                     break;
             }
@@ -125,21 +134,22 @@ private:
     void call(worker& w) noexcept override
     {
         inside scope;
-        for (std::uint32_t i; w.cursor.start_next(i) && this->may_start(w, i);) {
+        near_slots items(items_);
+        near_slots results(this->results_);
+        for (std::uint32_t i; this->start_next(w, i);) {
             auto const id = w.slots[i];
             if constexpr (traits::asynchronous)
                 start_call(w.first + i, id);
             else
-                call_now(w, i, id);
+                call_now(w, i, items[id], results[id]);
         }
     }
 
-    void call_now(worker& w, std::uint32_t position, slot_id id) noexcept
+    void call_now(worker& w, std::uint32_t position, slot<item>& in, slot<result>& out) noexcept
     {
-        auto& in = items_[id];
         std::exception_ptr error;
         try {
-            this->results_[id].fill([&]() -> result {
+            out.fill([&]() -> result {
                 if constexpr (std::is_void_v<typename traits::returned>) {
                     invoke(std::move(*in));
                     return {};

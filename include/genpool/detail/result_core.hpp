@@ -23,7 +23,7 @@ public:
         slot_id id;
         if (!next_result(id))
             return;
-        auto& result = results_[id];
+        auto& result = near_results_[id];
         std::exception_ptr error;
         try {
             out.emplace(std::move(*result));
@@ -39,9 +39,16 @@ public:
 protected:
     using map_core::map_core;
 
-    void dispose_results() noexcept override { results_.clear(); }
+    void dispose_results() noexcept override
+    {
+        results_.clear();
+        near_results_ = near_slots(results_);
+    }
 
     slot_table<R> results_;
+
+private:
+    near_slots<R> near_results_{results_};
 };
 
 } // namespace genpool::detail

@@ -77,12 +77,45 @@ public:
     }
 
 private:
+    template <class>
+    friend class near_slots;
+
     static constexpr std::uint64_t first_block = 8;
     static constexpr std::size_t first_width = 4; // bit_width(first_block)
 
     std::array<std::unique_ptr<slot<T>[]>, std::numeric_limits<slot_id>::digits> blocks_;
     std::size_t used_ = 0;
     std::size_t size_ = 0;
+};
+
+/// For one thread that goes through the slots of a table: those of neighbours are found faster.
+template <class T>
+class near_slots
+{
+public:
+    explicit near_slots(slot_table<T>& table) noexcept : table_(&table) {}
+
+    slot<T>& operator[](slot_id id) noexcept
+    {
+        if (id - first_ >= size_) [[unlikely]]
+            find(id);
+        return block_[id - first_];
+    }
+
+private:
+    void find(slot_id id) noexcept
+    {
+        auto const position = std::uint64_t(id) + table_->first_block;
+        auto const block = static_cast<std::size_t>(std::bit_width(position)) - table_->first_width;
+        size_ = static_cast<slot_id>(table_->first_block << block);
+        first_ = static_cast<slot_id>(size_ - table_->first_block);
+        block_ = table_->blocks_[block].get();
+    }
+
+    slot_table<T>* table_;
+    slot<T>* block_ = nullptr;
+    slot_id first_ = 0;
+    slot_id size_ = 0;
 };
 
 } // namespace genpool::detail

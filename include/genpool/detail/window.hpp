@@ -4,6 +4,8 @@
 #include <genpool/options.hpp>
 #include <genpool/summary.hpp>
 
+#include <genpool/detail/ring.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -35,20 +37,10 @@ public:
         storage() noexcept = default;
         explicit storage(std::size_t slots);
 
-        struct entry
-        {
-            slot_id slot;
-            std::uint8_t state;
-        };
-
-        struct result
-        {
-            slot_id slot;
-            std::uint64_t index;
-        };
-
-        std::vector<entry> items;    // a ring, by index
-        std::vector<result> results; // a ring, by sequence of completion
+        ring<slot_id> slots; // by index
+        ring<std::uint8_t> states;
+        ring<slot_id> result_slots; // by sequence of completion, where that is the order
+        ring<std::uint64_t> result_indexes;
         std::vector<slot_id> vacant; // a stack
     };
 
@@ -130,12 +122,14 @@ public:
 private:
     bool in_order() const noexcept { return order_ == genpool::order::input; }
     void advance_ready() noexcept;
+    auto vacant_top() noexcept
+    {
+        return storage_.vacant.begin() + static_cast<std::ptrdiff_t>(vacant_count_);
+    }
     std::optional<outcome> verdict_in_order() const noexcept;
     std::optional<outcome> verdict_as_completed() const noexcept;
     std::optional<outcome> source_verdict() const noexcept;
     outcome discarded_verdict() const noexcept;
-    storage::entry& item(std::uint64_t index) noexcept { return storage_.items[index & mask_]; }
-    storage::entry const& item(std::uint64_t index) const noexcept { return storage_.items[index & mask_]; }
 
     static constexpr std::uint64_t no_limit = ~std::uint64_t(0);
 
@@ -144,7 +138,6 @@ private:
     std::size_t capacity_;
 
     storage storage_;
-    std::size_t mask_ = 0;
     std::size_t slots_ = 0;
     std::size_t vacant_count_ = 0;
 
