@@ -5,9 +5,13 @@
 #include <genpool/detail/gate.hpp>
 #include <genpool/detail/pull.hpp>
 #include <genpool/detail/shutdown.hpp>
+#include <genpool/detail/source_executor.hpp>
 
+#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/execution/blocking.hpp>
 #include <boost/asio/experimental/coro.hpp>
+#include <boost/asio/require.hpp>
 #include <boost/system/system_error.hpp>
 
 #include <algorithm>
@@ -17,18 +21,61 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <thread>
 #include <utility>
 #include <vector>
 
 namespace genpool::detail
 {
 
+/// Where the end of a batch is reported. While somebody is still beginning that batch, at once: he will look.
+/// Otherwise on the coro's executor, since the coro has not quite been left yet.
+template <class Executor>
+class batch_reports
+{
+public:
+    explicit batch_reports(Executor const& executor) : executor_(executor), context_(context_of(executor)) {}
+
+    /// For as long as this lives, its thread is beginning a batch.
+    class beginning
+    {
+    public:
+        explicit beginning(batch_reports& reports) noexcept : reports_(reports)
+        {
+            reports_.beginner_ = std::this_thread::get_id();
+        }
+        ~beginning() { reports_.beginner_ = std::thread::id(); }
+        beginning(beginning const&) = delete;
+        beginning& operator=(beginning const&) = delete;
+
+    private:
+        batch_reports& reports_;
+    };
+
+    template <class F>
+    void execute(F&& f, bool never_inline)
+    {
+        if (never_inline && beginner_ != std::this_thread::get_id())
+            boost::asio::require(executor_, boost::asio::execution::blocking.never)
+                .execute(std::forward<F>(f));
+        else
+            std::forward<F>(f)(); // begun here, or come from there
+    }
+
+    boost::asio::execution_context* context() const noexcept { return context_; }
+
+private:
+    Executor const executor_;
+    boost::asio::execution_context* const context_;
+    std::atomic<std::thread::id> beginner_{};
+};
+
 /// Runs an `experimental::coro` batch by batch on its own executor.
 ///
-/// Resuming it by `async_resume` costs an allocation and a post, so another coro does it, which is resumed
-/// once a batch. Both have equal executors, so that one resumes the other directly; between different ones a
-/// coro that awaits an operation crashes (asio issue 1536). A batch is short: where the compiler does not
-/// make that a tail call, each item deepens the stack.
+/// Resuming it by `async_resume` costs an allocation and a post, so another coro does it, which is resumed once
+/// a batch. Both have equal executors, so that one resumes the other directly; between different ones a coro
+/// that awaits an operation crashes (asio issue 1536). A batch is short: where the compiler does not make that a
+/// tail call, each item deepens the stack.
 template <class T, class Executor>
 class coro_run final : public shutdown_hook,
                        public std::enable_shared_from_this<coro_run<T, Executor>>,
@@ -83,10 +130,12 @@ private:
     struct coros
     {
         coros(source_type&& s, coro_run& run)
-            : executor(s.get_executor()), source(std::move(s)), driver(drive(executor, run))
+            : executor(s.get_executor()), reports(std::make_shared<batch_reports<Executor>>(executor)),
+              source(std::move(s)), driver(drive(executor, run))
         {}
 
         Executor executor;
+        std::shared_ptr<batch_reports<Executor>> reports;
         source_type source;
         driver_type driver;
     };
@@ -123,8 +172,8 @@ private:
         std::weak_ptr<coro_run> run_;
     };
 
-    /// Of `run` nothing may be used by a destructor in here: a coro is destroyed by way of its executor,
-    /// perhaps after everything else.
+    /// Of `run` nothing may be used by a destructor in here: a coro is destroyed by way of its executor, perhaps
+    /// after everything else.
     static driver_type drive(Executor, coro_run& run)
     {
         for (;;) {
@@ -161,7 +210,11 @@ private:
             std::lock_guard lock(mutex_);
             phase_ = phase::starting;
         }
-        coros_->driver.async_resume(batch_end(this->weak_from_this()));
+        {
+            typename batch_reports<Executor>::beginning now(*coros_->reports);
+            coros_->driver.async_resume(boost::asio::bind_executor(source_executor(coros_->reports),
+                                                                   batch_end(this->weak_from_this())));
+        }
         std::lock_guard lock(mutex_);
         if (lost_)
             throw_gone();
