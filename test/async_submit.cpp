@@ -9,6 +9,7 @@
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -40,19 +41,31 @@ struct one_thread
     asio::thread_pool pool{1};
 };
 
-/// One submission that can be cancelled.
+/// One submission that can be cancelled. A signal must not be emitted while the operation completes, so both
+/// happen on one thread.
 class submission
 {
 public:
     template <class Pool, class F>
     submission(Pool& pool, F f)
     {
+        auto handler = [this](std::exception_ptr error, int value) {
+            slot_is_clear = !signal.slot().has_handler();
+            result = describe(error) + " " + std::to_string(value);
+            ended.set();
+        };
         async_submit(pool, std::move(f),
-                     asio::bind_cancellation_slot(signal.slot(), [this](std::exception_ptr error, int value) {
-                         slot_is_clear = !signal.slot().has_handler();
-                         result = describe(error) + " " + std::to_string(value);
-                         ended.set();
-                     }));
+                     asio::bind_executor(home, asio::bind_cancellation_slot(signal.slot(), handler)));
+    }
+
+    void cancel(cancellation_type type)
+    {
+        event emitted;
+        asio::post(home, [&] {
+            signal.emit(type);
+            emitted.set();
+        });
+        emitted.wait();
     }
 
     std::string wait()
@@ -65,6 +78,7 @@ public:
     event ended;
     std::string result;
     bool slot_is_clear = false;
+    asio::thread_pool home{1};
 };
 
 } // namespace
@@ -87,10 +101,10 @@ BOOST_AUTO_TEST_CASE(it_completes_with_the_result)
 BOOST_AUTO_TEST_CASE(it_completes_with_the_exception)
 {
     auto const throws = []() -> int { throw std::runtime_error("call"); };
-    BOOST_TEST(outcome_of([&] { async_submit(pool, throws, asio::use_future).get(); }) == "call");
     auto const throws_nothing_back = [] { throw std::bad_alloc(); };
-    BOOST_TEST(outcome_of([&] { async_submit(pool, throws_nothing_back, asio::use_future).get(); }) ==
-               "no memory");
+    auto second = async_submit(pool, throws_nothing_back, asio::use_future);
+    BOOST_TEST(outcome_of(async_submit(pool, throws, asio::use_future), pool) == "call");
+    BOOST_TEST(outcome_of(std::move(second), pool) == "no memory");
 }
 
 BOOST_AUTO_TEST_CASE(a_function_that_returns_nothing_completes_without_a_result)
@@ -115,7 +129,7 @@ BOOST_AUTO_TEST_CASE(an_awaitable_function_is_awaited)
         co_await timer.async_wait(asio::use_awaitable);
         throw std::runtime_error("awaited");
     };
-    BOOST_TEST(outcome_of([&] { async_submit(pool, throws, asio::use_future).get(); }) == "awaited");
+    BOOST_TEST(outcome_of(async_submit(pool, throws, asio::use_future), pool) == "awaited");
 }
 
 BOOST_AUTO_TEST_CASE(a_function_that_may_take_a_stop_token_or_nothing_is_called_with_nothing)
@@ -134,7 +148,7 @@ BOOST_AUTO_TEST_CASE(the_function_is_destroyed_before_the_handler_is_called)
     event ended;
     long left = 0;
     async_submit(
-        pool, [owned] {},
+        pool, [alive = owned] {}, // of a type that is moved, not copied
         [&](std::exception_ptr) {
             left = owned.use_count();
             ended.set();
@@ -152,7 +166,7 @@ BOOST_AUTO_TEST_CASE(cancelled_before_it_starts_it_is_not_called)
             called = true;
             return 1;
         });
-        s.signal.emit(type);
+        s.cancel(type);
         later.run();
         BOOST_TEST(s.wait() == "stopped 0");
         BOOST_TEST(!called);
@@ -164,7 +178,7 @@ BOOST_AUTO_TEST_CASE(total_cancellation_is_ignored)
 {
     asio::io_context later;
     submission s(later, [] { return 1; });
-    s.signal.emit(cancellation_type::total);
+    s.cancel(cancellation_type::total);
     later.run();
     BOOST_TEST(s.wait() == "ok 1");
 }
@@ -179,7 +193,7 @@ BOOST_AUTO_TEST_CASE(terminal_cancellation_signals_the_stop_token_of_a_call_that
         return 1;
     });
     started.wait();
-    s.signal.emit(cancellation_type::terminal);
+    s.cancel(cancellation_type::terminal);
     BOOST_TEST(s.wait() == "ok 1");
 }
 
@@ -193,10 +207,10 @@ BOOST_AUTO_TEST_CASE(a_call_that_runs_has_the_last_word_whatever_is_emitted)
             return 1;
         });
         started.wait();
-        s.signal.emit(type);
+        s.cancel(type);
         go_on.set();
         BOOST_TEST(s.wait() == "ok 1");
-        s.signal.emit(type); // after the end
+        s.cancel(type); // after the end
     }
 }
 
@@ -210,7 +224,7 @@ BOOST_AUTO_TEST_CASE(without_terminal_cancellation_no_stop_token_is_signalled)
             return token.stop_requested() ? 1 : 2;
         });
         started.wait();
-        s.signal.emit(type);
+        s.cancel(type);
         go_on.set();
         BOOST_TEST(s.wait() == "ok 2");
     }
@@ -230,7 +244,7 @@ BOOST_AUTO_TEST_CASE(a_void_call_that_runs_has_the_last_word_too)
                      ended.set();
                  }));
     started.wait();
-    signal.emit(cancellation_type::terminal);
+    signal.emit(cancellation_type::terminal); // the call goes on
     go_on.set();
     ended.wait();
     BOOST_TEST(result == "ok");
@@ -246,7 +260,7 @@ BOOST_AUTO_TEST_CASE(terminal_cancellation_cancels_what_an_awaitable_function_aw
         co_return 1;
     });
     started.wait();
-    s.signal.emit(cancellation_type::terminal);
+    s.cancel(cancellation_type::terminal);
     BOOST_TEST(s.wait() == "stopped 0");
 }
 

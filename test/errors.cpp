@@ -302,7 +302,7 @@ BOOST_AUTO_TEST_CASE(async_map_completes_with_the_error_and_the_prefix)
     ended.wait();
     BOOST_TEST(error == "call 20");
     BOOST_TEST(prefix.size() == 20u);
-    BOOST_TEST(outcome_of([&] { async_map(pool, numbers(100), failing_at(20), asio::use_future).get(); }) ==
+    BOOST_TEST(outcome_of(async_map(pool, numbers(100), failing_at(20), asio::use_future), pool) ==
                "call 20");
 }
 
@@ -369,6 +369,7 @@ BOOST_AUTO_TEST_CASE(an_exception_of_any_type_is_an_error)
         return i;
     };
     auto all = async_map(pool, numbers(10), throws_a_number, asio::use_future);
+    pool.join(); // see `outcome_of`
     BOOST_CHECK_EXCEPTION(all.get(), int, [](int value) { return value == 42; });
 }
 

@@ -120,7 +120,7 @@ BOOST_AUTO_TEST_CASE(the_statistics_never_contradict_themselves)
         auto s = map_stream(pool, endless(), sometimes_slow, {.window = 32, .order = how});
         bool wrong = false;
         std::size_t seen = 0;
-        std::jthread const observer([&] {
+        std::jthread observer([&] {
             genpool::statistics last;
             while (!over) {
                 auto const now = s.stats();
@@ -134,6 +134,7 @@ BOOST_AUTO_TEST_CASE(the_statistics_never_contradict_themselves)
         for (int i = 0; i != 2000; ++i)
             BOOST_TEST_REQUIRE(next_of(s).has_value());
         over = true;
+        observer.join();
         s.request_stop();
         BOOST_TEST(end_of(s) == "stopped");
         BOOST_TEST(!wrong);
