@@ -275,9 +275,19 @@ void map_core::let_pools_idle() noexcept
         stage->let_pool_idle();
 }
 
-void map_core::context_gone(boost::asio::execution_context& context) noexcept
+void map_core::context_gone(watched& watch) noexcept
 {
-    if (&context == pool_context_) {
+    auto& context = watch.context;
+    std::list<watched> over; // another context may be made at the same address
+    bool is_pool = false;
+    {
+        std::lock_guard lock(mutex_);
+        over.splice(over.end(), watches_, std::ranges::find(watches_, &watch, [](watched& w) { return &w; }));
+        is_pool = pool_context_ == &context;
+        if (is_pool)
+            pool_context_ = nullptr;
+    }
+    if (is_pool) {
         pool_gate_.close();
         pool_lost(nullptr);
     }
@@ -306,7 +316,7 @@ void map_core::context_gone(boost::asio::execution_context& context) noexcept
         lost_consumer->destroy();
     while (submitting_ != 0)
         std::this_thread::yield();
-    if (&context == pool_context_)
+    if (is_pool)
         pool_context_gone();
 }
 

@@ -287,7 +287,7 @@ private:
     struct watched : shutdown_hook
     {
         watched(map_core& c, boost::asio::execution_context& x) noexcept : core(c), context(x) {}
-        void context_gone() noexcept override { core.context_gone(context); }
+        void context_gone() noexcept override { core.context_gone(*this); }
 
         map_core& core;
         boost::asio::execution_context& context;
@@ -331,7 +331,7 @@ private:
     bool end_pull(worker* w, pull how, std::exception_ptr error, bool of_source = true) noexcept;
     void drop_role() noexcept;
 
-    void context_gone(boost::asio::execution_context& context) noexcept;
+    void context_gone(watched& watch) noexcept;
     void pool_context_gone() noexcept;
     void finish() noexcept;
     void closed() noexcept override;
