@@ -49,18 +49,6 @@ BOOST_AUTO_TEST_CASE(are_found_by_their_neighbours_in_any_order)
         BOOST_TEST(&near[id] == &table[id]);
 }
 
-BOOST_AUTO_TEST_CASE(are_empty_until_filled_and_after_clearing)
-{
-    slot<int> place;
-    BOOST_TEST(!place.full());
-    place.fill([] { return 1; });
-    BOOST_TEST(place.full());
-    place.clear();
-    BOOST_TEST(!place.full());
-    BOOST_CHECK_THROW(place.fill([]() -> int { throw std::runtime_error("no"); }), std::runtime_error);
-    BOOST_TEST(!place.full());
-}
-
 BOOST_AUTO_TEST_CASE(destroy_what_they_hold)
 {
     census alive = 0;
@@ -72,6 +60,10 @@ BOOST_AUTO_TEST_CASE(destroy_what_they_hold)
         table[19].fill(make);
         BOOST_TEST(alive == 2);
         table[3].clear();
+        BOOST_TEST(alive == 1);
+        table[3].clear(); // is empty
+        BOOST_CHECK_THROW(table[4].fill([&]() -> counted { throw std::runtime_error("no"); }),
+                          std::runtime_error);
         BOOST_TEST(alive == 1);
         table.clear();
         BOOST_TEST(alive == 0);

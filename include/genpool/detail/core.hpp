@@ -235,7 +235,7 @@ protected:
 
     // For the loops of `advance` and `call`.
     // False: no more is to be pulled.
-    bool one_pulled(std::uint32_t done) noexcept
+    bool have_pulled(std::uint32_t done) noexcept
     {
         pulled_.store(done);
         auto const bits = attention_.load();

@@ -35,6 +35,7 @@ class engine final
     using traits = function_traits<Function, item>;
     using base = result_core<typename traits::result>;
     using serial_state = source_strand<Executor>;
+    static constexpr bool immediate = requires { requires Source::immediate; };
 
 public:
     using result = typename traits::result;
@@ -103,22 +104,28 @@ private:
     pull advance(std::span<slot_id const> slots, std::exception_ptr& error) noexcept override
     {
         inside scope;
+        std::uint32_t done = 0;
+        auto how = pull::value;
         try {
             if constexpr (requires { source_->hint(slots.size()); })
                 source_->hint(slots.size());
-            std::uint32_t done = 0;
             near_slots items(items_);
             for (auto id : slots) {
-                if (auto const how = source_->poll(); how != pull::value)
-                    return how;
-                items[id].fill([&]() -> item { return static_cast<item&&>(source_->value()); });
-                if (!this->one_pulled(++done))
+                how = source_->poll();
+                if (how != pull::value)
                     break;
+                items[id].fill([&]() -> item { return static_cast<item&&>(source_->value()); });
+                ++done;
+                if constexpr (!immediate)
+                    if (!this->have_pulled(done))
+                        break;
             }
         } catch (...) {
             error = std::current_exception();
         }
-        return pull::value;
+        if constexpr (immediate)
+            this->have_pulled(done);
+        return how;
     }
 
     void start_source() noexcept override { source_->start(); }

@@ -11,6 +11,8 @@ namespace genpool::detail
 /// The protocol of a bound source `S`, which every kind of source is normalised to (`make_source`):
 ///
 /// - `using value_type`; `static constexpr bool synchronous`: it never answers `pending` nor `parked`.
+/// - optionally `static constexpr bool immediate`: no poll waits or takes long, so that nobody needs to know of
+///   the items one by one.
 /// - `void bind(source_host& host)`: once, before the first poll, in the place where the source will stay.
 /// - `pull poll()`: advances. An exception is the source's failure. After `end` or an exception it is not
 ///   polled again. Calls of `poll`, `start`, `cancel` and the destructor never overlap.

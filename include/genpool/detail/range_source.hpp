@@ -33,6 +33,15 @@ concept source_range = std::ranges::input_range<R> &&
     (movable_elements<R> ||
      std::constructible_from<std::ranges::range_value_t<R>, std::ranges::range_reference_t<R>>);
 
+template <class R>
+inline constexpr bool counts_only = false;
+template <std::integral W, class Bound>
+inline constexpr bool counts_only<std::ranges::iota_view<W, Bound>> = true;
+
+/// No element has to be waited for, or takes long to find.
+template <class R>
+concept elements_are_there = std::ranges::contiguous_range<R> || counts_only<R>;
+
 /// The place of an element that is copied, or made, when it is asked for.
 template <class R>
 class made_element
@@ -76,6 +85,7 @@ class range_source
 public:
     using value_type = std::ranges::range_value_t<R>;
     static constexpr bool synchronous = true;
+    static constexpr bool immediate = elements_are_there<R>;
 
     explicit range_source(R&& range) : range_(std::move(range)) {}
 

@@ -9,7 +9,9 @@
 #include <limits>
 #include <memory>
 #include <new>
+#include <type_traits>
 #include <utility>
+#include <variant>
 
 namespace genpool::detail
 {
@@ -24,7 +26,6 @@ public:
     slot& operator=(slot const&) = delete;
     ~slot() { clear(); }
 
-    bool full() const noexcept { return full_; }
     T& operator*() noexcept { return *std::launder(reinterpret_cast<T*>(bytes_)); }
 
     /// Makes the object from what `make()` returns, without a move.
@@ -32,18 +33,23 @@ public:
     void fill(Make&& make)
     {
         ::new (static_cast<void*>(bytes_)) T(std::forward<Make>(make)());
-        full_ = true;
+        if constexpr (!trivial)
+            full_ = true;
     }
 
     void clear() noexcept
     {
-        if (std::exchange(full_, false))
-            (**this).~T();
+        if constexpr (!trivial)
+            if (std::exchange(full_, false))
+                (**this).~T();
     }
 
 private:
+    // Then nobody has to know, and whoever moves the object out writes nothing that another thread's cache holds.
+    static constexpr bool trivial = std::is_trivially_destructible_v<T>;
+
     alignas(T) std::byte bytes_[sizeof(T)];
-    bool full_ = false;
+    [[no_unique_address]] std::conditional_t<trivial, std::monostate, bool> full_{};
 };
 
 /// Slots that never move: blocks of doubling size, so that one thread may add some while others use theirs.
