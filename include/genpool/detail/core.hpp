@@ -103,8 +103,8 @@ public:
     void abandoned() noexcept override;
 
     // The consumer's side: one thread at a time.
-    /// What a worker has finished, and not yet said so, is left to `park` or to `publish_finished`: a consumer
-    /// that ran after a worker's heels would take its results one by one.
+    /// What a worker has finished, and not yet said so, is left to `park` or to `publish_finished`: a
+    /// consumer that ran after a worker's heels would take its results one by one.
     bool next_result(slot_id& slot) noexcept
     {
         if (taken_next_ == taken_count_ && !take_results())

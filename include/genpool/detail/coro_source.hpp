@@ -72,10 +72,10 @@ private:
 
 /// Runs an `experimental::coro` batch by batch on its own executor.
 ///
-/// Resuming it by `async_resume` costs an allocation and a post, so another coro does it, which is resumed once
-/// a batch. Both have equal executors, so that one resumes the other directly; between different ones a coro
-/// that awaits an operation crashes (asio issue 1536). A batch is short: where the compiler does not make that a
-/// tail call, each item deepens the stack.
+/// Resuming it by `async_resume` costs an allocation and a post, so another coro does it, which is resumed
+/// once a batch. Both have equal executors, so that one resumes the other directly; between different ones a
+/// coro that awaits an operation crashes (asio issue 1536). A batch is short: where the compiler does not
+/// make that a tail call, each item deepens the stack.
 template <class T, class Executor>
 class coro_run final : public shutdown_hook,
                        public std::enable_shared_from_this<coro_run<T, Executor>>,
@@ -172,8 +172,8 @@ private:
         std::weak_ptr<coro_run> run_;
     };
 
-    /// Of `run` nothing may be used by a destructor in here: a coro is destroyed by way of its executor, perhaps
-    /// after everything else.
+    /// Of `run` nothing may be used by a destructor in here: a coro is destroyed by way of its executor,
+    /// perhaps after everything else.
     static driver_type drive(Executor, coro_run& run)
     {
         for (;;) {
