@@ -81,6 +81,10 @@ entry_kind kind_of_mode(mode_t mode) noexcept
 void directory::open(std::string const& path, symlinks links, boost::system::error_code& error)
 {
     close();
+    if (path.find('\0') != std::string::npos) { // the system would open what is before it
+        error = {EINVAL, boost::system::system_category()};
+        return;
+    }
     descriptor at;
     std::string_view rest = path; // stays terminated: only its front is cut off
     if (!open_leading_part(at, rest) || !open_at(at, rest.data(), links == symlinks::keep ? O_NOFOLLOW : 0)) {

@@ -134,6 +134,22 @@ BOOST_AUTO_TEST_CASE(a_directory_whose_path_is_about_as_long_as_the_limit)
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_path_with_a_null_names_no_other_directory)
+{
+    temporary_tree tree;
+    tree.file("d/f");
+    auto const path = (tree.root() / "d").native() + std::string("\0e", 2);
+    std::size_t count = 0;
+    auto const walk = [&] {
+        for (auto&& file : genpool::files(path))
+            count += !file.empty();
+    };
+    BOOST_CHECK_EXCEPTION(walk(), boost::filesystem::filesystem_error, [&](auto const& error) {
+        return error.code().value() == EINVAL && error.path1().native() == path;
+    });
+    BOOST_TEST(count == 0u);
+}
+
 BOOST_AUTO_TEST_CASE(two_thousand_levels_with_few_descriptors) { check_deep("0123456789", 2000); }
 
 BOOST_AUTO_TEST_CASE(a_hundred_thousand_entries)
