@@ -77,6 +77,7 @@ BOOST_AUTO_TEST_CASE(of_a_strand_is_one)
     BOOST_TEST(concurrency(any_io_executor(make_strand(pool))) == 1U);
     BOOST_TEST(concurrency(any_io_executor(make_strand(context))) == 1U);
     BOOST_TEST(concurrency(any_io_executor(make_strand(any))) == 1U);
+    BOOST_TEST(concurrency(any_io_executor(make_strand(asio::system_executor()))) == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(of_an_executor_that_does_not_say_is_that_of_the_machine)
@@ -92,6 +93,7 @@ BOOST_AUTO_TEST_CASE(of_the_system_executor_is_what_it_says)
 {
     asio::system_executor const system;
     BOOST_TEST(concurrency(system) == asio::query(system, asio::execution::occupancy));
+    BOOST_TEST(concurrency(any_io_executor(system)) == asio::query(system, asio::execution::occupancy));
 }
 
 BOOST_AUTO_TEST_CASE(is_at_least_one)

@@ -9,6 +9,7 @@
 #include <boost/asio/is_executor.hpp>
 #include <boost/asio/query.hpp>
 #include <boost/asio/strand.hpp>
+#include <boost/asio/system_executor.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_future.hpp>
 
@@ -80,14 +81,21 @@ std::size_t default_concurrency(Executor const& executor)
         auto const n = asio::query(executor, asio::execution::occupancy);
         return n < 1 ? 1 : static_cast<std::size_t>(n);
     } else if constexpr (std::same_as<Executor, asio::any_io_executor>) {
-        using pool_executor = asio::thread_pool::executor_type;
-        if (auto const* target = executor.template target<pool_executor>())
-            return default_concurrency(*target);
-        if (executor.template target<asio::strand<pool_executor>>() ||
-            executor.template target<asio::strand<asio::io_context::executor_type>>() ||
-            executor.template target<asio::strand<asio::any_io_executor>>())
-            return 1;
-        return hardware_concurrency();
+        std::size_t found = 0;
+        auto const holds = [&]<class... E>(std::type_identity<E>...) {
+            auto const look = [&](auto const* target) {
+                if (target != nullptr)
+                    found = default_concurrency(*target);
+                return target != nullptr;
+            };
+            return (look(executor.template target<E>()) || ...) ||
+                   (look(executor.template target<asio::strand<E>>()) || ...);
+        };
+        return holds(std::type_identity<asio::thread_pool::executor_type>(),
+                     std::type_identity<asio::io_context::executor_type>(),
+                     std::type_identity<asio::system_executor>(), std::type_identity<asio::any_io_executor>())
+                   ? found
+                   : hardware_concurrency();
     } else {
         return hardware_concurrency();
     }
