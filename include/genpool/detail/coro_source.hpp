@@ -125,7 +125,7 @@ public:
     void stop() noexcept { stopped_ = true; }
 
 private:
-    static constexpr std::size_t longest_batch = 128;
+    static constexpr std::size_t longest_batch = 256;
 
     struct coros
     {
