@@ -66,7 +66,7 @@ inline constexpr bool only_sets_a_promise<boost::asio::detail::promise_handler<S
 
 inline std::size_t hardware_concurrency() noexcept
 {
-    auto const n = std::thread::hardware_concurrency();
+    static auto const n = std::thread::hardware_concurrency(); // reads a file, each time
     return n == 0 ? 1 : n;
 }
 
