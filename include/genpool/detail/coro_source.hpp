@@ -119,6 +119,7 @@ public:
         return pull::end;
     }
 
+    bool ready() const noexcept { return taken_ != batch_.size(); }
     T&& value() noexcept { return std::move(batch_[taken_ - 1]); }
 
     /// Has a batch end with the item that is being computed.
@@ -311,6 +312,7 @@ public:
         return answer;
     }
 
+    bool ready() const noexcept { return run_->ready(); }
     value_type&& value() noexcept { return run_->value(); }
     void start() noexcept {}
     bool serial() const noexcept { return false; }

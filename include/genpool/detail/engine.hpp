@@ -35,7 +35,6 @@ class engine final
     using traits = function_traits<Function, item>;
     using base = result_core<typename traits::result>;
     using serial_state = source_strand<Executor>;
-    static constexpr bool immediate = requires { requires Source::immediate; };
 
 public:
     using result = typename traits::result;
@@ -116,15 +115,16 @@ private:
                     break;
                 items[id].fill([&]() -> item { return static_cast<item&&>(source_->value()); });
                 ++done;
-                if constexpr (!immediate)
-                    if (!this->have_pulled(done))
-                        break;
+                if constexpr (requires { source_->ready(); })
+                    if (source_->ready())
+                        continue;
+                if (!this->have_pulled(done))
+                    break;
             }
         } catch (...) {
             error = std::current_exception();
         }
-        if constexpr (immediate)
-            this->have_pulled(done);
+        this->have_pulled(done);
         return how;
     }
 

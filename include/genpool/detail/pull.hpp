@@ -11,8 +11,6 @@ namespace genpool::detail
 /// The protocol of a bound source `S`, which every kind of source is normalised to (`make_source`):
 ///
 /// - `using value_type`; `static constexpr bool synchronous`: it never answers `pending` nor `parked`.
-/// - optionally `static constexpr bool immediate`: no poll waits or takes long, so that nobody needs to know of
-///   the items one by one.
 /// - `void bind(source_host& host)`: once, before the first poll, in the place where the source will stay.
 /// - `pull poll()`: advances. An exception is the source's failure. After `end` or an exception it is not
 ///   polled again. Calls of `poll`, `start`, `cancel` and the destructor never overlap.
@@ -24,6 +22,8 @@ namespace genpool::detail
 ///   host's serial executor. False until the source first parks, which may have been before it was bound.
 /// - `void cancel() noexcept`: asks what a parked or pending source waits for to end soon; nothing is
 ///   promised.
+/// - optionally `bool ready() const noexcept`: after `pull::value`: the next poll runs nothing that may wait or
+///   take long, so that nobody needs to know before it of the items that have come.
 /// - optionally `void hint(std::size_t n) noexcept`: before a poll: the host will take up to `n >= 1` items,
 ///   and counts as pulled what the source produces of them before it is asked. Each hint replaces the last; a
 ///   source that was given none produces one item for one poll.

@@ -85,7 +85,6 @@ class range_source
 public:
     using value_type = std::ranges::range_value_t<R>;
     static constexpr bool synchronous = true;
-    static constexpr bool immediate = elements_are_there<R>;
 
     explicit range_source(R&& range) : range_(std::move(range)) {}
 
@@ -103,6 +102,7 @@ public:
         return pull::value;
     }
 
+    bool ready() const noexcept { return elements_are_there<R>; }
     value_type&& value() noexcept { return element_.get(); }
     void start() noexcept {}
     bool serial() const noexcept { return false; }
