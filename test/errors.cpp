@@ -148,11 +148,16 @@ BOOST_AUTO_TEST_CASE(of_several_failures_the_lowest_index_is_reported_in_input_o
 
 BOOST_AUTO_TEST_CASE(of_several_failures_the_first_in_time_is_reported_in_completion_order)
 {
+    event first_began; // else it would not start after the failure
     event reported;
     std::string error;
     auto const fail_backwards = [&](std::size_t i) {
-        if (i == 0)
+        if (i == 0) {
+            first_began.set();
             reported.wait();
+        } else {
+            first_began.wait();
+        }
         fail(i);
     };
     auto s = map_stream(pool, numbers(2), fail_backwards,
