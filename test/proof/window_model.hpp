@@ -4,28 +4,28 @@
 #include <genpool/options.hpp>
 #include <genpool/summary.hpp>
 
+#include "packed_state.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string>
-#include <type_traits>
 #include <utility>
 
-namespace genpool::test
+namespace genpool::proof
 {
 
 /// What a window promises, written down from the design as plainly as possible: whole histories of items,
-/// where the window has rings, cursors and counters. All bytes, so that two states can be compared as memory.
+/// where the window has rings, cursors and counters.
 struct window_model
 {
     using byte = std::uint8_t;
 
     static constexpr byte none = 0xff;
-    static constexpr std::size_t most_items = 5;
-    static constexpr std::size_t most_slots = 4;
+    static constexpr std::size_t most_items = 6;
+    static constexpr std::size_t most_slots = 3;
     static constexpr std::size_t most_claims = 3;
 
     enum item_state : byte
@@ -135,15 +135,12 @@ struct window_model
         if (discarded || consumer_failed)
             return result;
         std::size_t n = 0;
-        if (in_order) {
-            for (std::size_t i = head(); i != count && items[i].state == done; ++i)
-                result[n++] = static_cast<byte>(i);
-            return result;
-        }
-        for (std::size_t i = 0; i != count; ++i)
+        for (std::size_t i = head(); in_order && i != count && items[i].state == done; ++i)
+            result[n++] = static_cast<byte>(i);
+        for (std::size_t i = 0; !in_order && i != count; ++i)
             if (items[i].state == done)
-                result[n++] = static_cast<byte>(i);
-        std::ranges::sort(std::span(result).first(n), {}, [&](byte i) { return items[i].rank; });
+                result[number_before(items[i], [](byte state) { return state == done; })] =
+                    static_cast<byte>(i);
         return result;
     }
 
@@ -311,22 +308,36 @@ struct window_model
     }
 
     /// Without what makes no difference: the numbers of the slots, and the ranks of results that are gone.
-    std::string key() const
+    packed_state packed() const noexcept
     {
-        auto copy = *this;
-        copy.reserved.fill(0);
-        copy.results = 0;
-        for (std::size_t i = 0; i != most_items; ++i) {
-            copy.items[i].slot = 0;
-            copy.items[i].rank = 0;
-            for (auto const& other : items)
-                copy.items[i].rank +=
-                    (other.state == done || other.state == taken) && other.rank < items[i].rank;
+        packer result;
+        for (auto const& i : items) {
+            result.put(i.state, 4);
+            result.put(is_result(i.state) ? number_before(i, is_result) : 0, 3);
         }
-        return {reinterpret_cast<char const*>(&copy), sizeof copy};
+        for (auto const& c : claims) {
+            result.put(c.next, 3);
+            result.put(c.end, 3);
+            result.put(c.running, 1);
+        }
+        for (byte small : {capacity, slots, reserved_count, claim_count, source})
+            result.put(small, 2);
+        for (byte flag : {pulling, stopped, stopped_all, pool_gone, discarded, consumer_failed, lost})
+            result.put(flag, 1);
+        for (byte place : {count, first_error, told, faults})
+            result.put(place & 7u, 3);
+        return result.result();
+    }
+
+private:
+    static bool is_result(byte state) noexcept { return state == done || state == taken; }
+
+    /// How many of the results in such states were there before that of `i`.
+    std::size_t number_before(item const& i, auto in_state) const noexcept
+    {
+        return static_cast<std::size_t>(std::ranges::count_if(
+            history(), [&](item const& other) { return in_state(other.state) && other.rank < i.rank; }));
     }
 };
 
-static_assert(std::has_unique_object_representations_v<window_model>);
-
-} // namespace genpool::test
+} // namespace genpool::proof

@@ -1,21 +1,21 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#pragma once
+
 // Every state that a small window can reach, by every interleaving of every event that an engine may send
 // it, compared with a model that is written down from the design.
 #include "modelled_window.hpp"
+#include "packed_state.hpp"
 
-#include <boost/test/unit_test.hpp>
-
-#include <cstdio>
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <deque>
+#include <stdexcept>
 #include <string>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
-using genpool::test::modelled_window;
-using genpool::test::window_model;
-
-namespace
+namespace genpool::proof
 {
 
 /// How far one exploration goes.
@@ -169,19 +169,19 @@ public:
 private:
     struct step
     {
-        std::size_t before;
+        std::uint32_t before;
         char const* event;
     };
 
-    void visit(modelled_window next, std::size_t before, char const* event)
+    void visit(modelled_window next, std::uint32_t before, char const* event)
     {
-        if (!seen_.insert(next.model().key()).second)
+        if (!seen_.insert(next.model().packed()))
             return;
         steps_.push_back({before, event});
-        frontier_.emplace_back(std::move(next), steps_.size() - 1);
+        frontier_.emplace_back(std::move(next), static_cast<std::uint32_t>(steps_.size() - 1));
     }
 
-    void leave(modelled_window const& state, std::size_t id)
+    void leave(modelled_window const& state, std::uint32_t id)
     {
         bool progress = false;
         bool fault = false;
@@ -193,7 +193,7 @@ private:
                 apply(next);
                 next.check_against(state);
             } catch (std::logic_error const& broken) {
-                BOOST_FAIL(broken.what() << "\n  after: " << history(id) << name);
+                throw std::logic_error(std::string(broken.what()) + "\n  after: " + history(id) + name);
             }
             ++transitions_;
             progress = true;
@@ -204,14 +204,14 @@ private:
         legal.of_calls();
         legal.of_consumer();
         if (!progress && !state.verdict())
-            BOOST_FAIL("no quiescent state without a verdict\n  after: " << history(id));
+            throw std::logic_error("no quiescent state without a verdict\n  after: " + history(id));
         legal.others();
         fault = true;
         if (state.model().faults != extent_.faults)
             legal.faults();
     }
 
-    std::string history(std::size_t id) const
+    std::string history(std::uint32_t id) const
     {
         std::string all;
         for (; id != 0; id = steps_[id].before)
@@ -220,25 +220,10 @@ private:
     }
 
     extent const extent_;
-    std::unordered_set<std::string> seen_;
+    state_set seen_;
     std::vector<step> steps_;
-    std::deque<std::pair<modelled_window, std::size_t>> frontier_;
+    std::deque<std::pair<modelled_window, std::uint32_t>> frontier_;
     std::size_t transitions_ = 0;
 };
 
-} // namespace
-
-BOOST_AUTO_TEST_CASE(window_keeps_its_promises_in_every_state)
-{
-    // Small ones, that a build without optimisation explores in seconds too.
-    for (auto order : {genpool::order::input, genpool::order::completion})
-        for (extent const& e : {extent{order, 2, 2, 2, 2, false}, extent{order, 3, 2, 2, 1, false},
-                                extent{order, 2, 2, 1, 1, true}}) {
-            exploration all(e);
-            all.run();
-            auto const figures = e.description() + ": " + std::to_string(all.states()) + " states, " +
-                                 std::to_string(all.transitions()) + " transitions";
-            BOOST_TEST_MESSAGE(figures);
-            std::printf("window_exploration: %s\n", figures.c_str());
-        }
-}
+} // namespace genpool::proof

@@ -12,7 +12,7 @@
 #include <stdexcept>
 #include <utility>
 
-namespace genpool::test
+namespace genpool::proof
 {
 
 using detail::slot_id;
@@ -340,4 +340,4 @@ private:
     window_model model_;
 };
 
-} // namespace genpool::test
+} // namespace genpool::proof
