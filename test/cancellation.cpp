@@ -104,7 +104,7 @@ BOOST_AUTO_TEST_CASE(total_is_ignored_at_every_moment)
 BOOST_AUTO_TEST_CASE(partial_pulls_nothing_more_but_runs_and_delivers_what_was_pulled)
 {
     for (auto how : both_orders)
-        for (std::size_t window : {1, 3, 8}) {
+        for (std::size_t window : {1u, 3u, 8u}) {
             tally pulled;
             event started, go_on;
             std::atomic<bool> signalled{false};

@@ -124,19 +124,26 @@ static_assert(std::same_as<genpool::stream<int>::value_type, int>);
 static_assert(std::same_as<genpool::stream<void>::value_type, std::monostate>);
 
 // Tokens.
-auto const increment = [](int i) { return i + 1; };
-auto const discard = [](int) {};
+struct increment
+{
+    int operator()(int i) const { return i + 1; }
+};
+
+struct discard
+{
+    void operator()(int) const {}
+};
 
 template <class Token>
 concept maps = requires(asio::thread_pool& p, Token token)
 {
-    genpool::async_map(p, std::vector<int>(), increment, token);
+    genpool::async_map(p, std::vector<int>(), increment(), token);
 };
 
 template <class Token>
 concept maps_to_nothing = requires(asio::thread_pool& p, Token token)
 {
-    genpool::async_map(p, std::vector<int>(), discard, token);
+    genpool::async_map(p, std::vector<int>(), discard(), token);
 };
 
 template <class Token>

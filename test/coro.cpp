@@ -89,7 +89,7 @@ coro<std::unique_ptr<int>, void, pool_executor> pointers(pool_executor, int coun
         co_yield std::make_unique<int>(i);
 }
 
-coro<int> doubled(asio::any_io_executor, coro<int> inner)
+coro<int> doubled(coro<int> inner, asio::any_io_executor)
 {
     while (auto const item = co_await inner)
         co_yield 2 * *item;
@@ -185,7 +185,7 @@ BOOST_AUTO_TEST_CASE(awaits_operations_and_other_coros)
 {
     for (std::size_t const room : {1u, 3u, 100u}) {
         auto const executor = context.get_executor();
-        auto source = make_source(doubled(executor, doubled(executor, slow_numbers(executor, 10))));
+        auto source = make_source(doubled(doubled(slow_numbers(executor, 10), executor), executor));
         source.bind(host);
         source.hint(room);
         auto const items = host.all(source);

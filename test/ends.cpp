@@ -159,7 +159,7 @@ BOOST_AUTO_TEST_CASE(nothing_of_the_map_lives_when_the_handler_of_async_for_each
 {
     for (auto how : both_orders)
         for (auto const& f : fates)
-            for (std::size_t window : {1, 4, 500}) {
+            for (std::size_t window : {1u, 4u, 500u}) {
                 auto const owned = std::make_shared<int>();
                 long left = 0;
                 std::string error;
@@ -204,7 +204,7 @@ BOOST_AUTO_TEST_CASE(nothing_of_the_map_lives_when_the_handler_of_async_close_is
 {
     for (auto how : both_orders)
         for (auto const& f : fates)
-            for (std::size_t taken : {0, 1, 50, 1000}) {
+            for (std::size_t taken : {0u, 1u, 50u, 1000u}) {
                 auto const owned = std::make_shared<int>();
                 auto s = map_stream(pool, tokens(owned, f), call(owned, f), {.window = 8, .order = how});
                 for (std::size_t i = 0; i != taken && next_of(s); ++i) {

@@ -68,9 +68,9 @@ BOOST_FIXTURE_TEST_SUITE(errors_of_calls, pool_of_four)
 
 BOOST_AUTO_TEST_CASE(in_input_order_all_results_before_the_error_are_delivered_and_none_after)
 {
-    for (std::size_t window : {1, 2, 5, 64, 1000})
-        for (std::size_t where : {0, 1, 2, 50, 98, 99})
-            for (std::size_t concurrency : {1, 2, 4}) {
+    for (std::size_t window : {1u, 2u, 5u, 64u, 1000u})
+        for (std::size_t where : {0u, 1u, 2u, 50u, 98u, 99u})
+            for (std::size_t concurrency : {1u, 2u, 4u}) {
                 auto const map = collect_map(pool, numbers(100), failing_at(where),
                                              {.concurrency = concurrency, .window = window});
                 BOOST_TEST(map.error == "call " + std::to_string(where));
@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(in_input_order_all_results_before_the_error_are_delivered_a
 
 BOOST_AUTO_TEST_CASE(in_completion_order_what_is_ready_is_delivered_then_the_error)
 {
-    for (std::size_t where : {0, 1, 50, 99}) {
+    for (std::size_t where : {0u, 1u, 50u, 99u}) {
         auto const map =
             collect_map(pool, numbers(100), failing_at(where), {.window = 8, .order = order::completion});
         BOOST_TEST(map.error == "call " + std::to_string(where));
@@ -337,7 +337,7 @@ BOOST_AUTO_TEST_CASE(stop_tokens_are_not_signalled_by_a_failure)
 
 BOOST_AUTO_TEST_CASE(an_awaitable_call_fails_like_a_plain_one_and_cancels_no_other)
 {
-    for (std::size_t where : {0, 1, 50, 99}) {
+    for (std::size_t where : {0u, 1u, 50u, 99u}) {
         auto const call = [&](std::size_t i) -> asio::awaitable<std::size_t> {
             asio::steady_timer timer(co_await asio::this_coro::executor,
                                      asio::steady_timer::time_point::min());

@@ -73,8 +73,8 @@ BOOST_AUTO_TEST_CASE(a_callback_that_throws_stops_the_map_and_its_item_counts_as
     asio::thread_pool elsewhere(1);
     auto const check = [&](auto bind) {
         for (auto how : both_orders)
-            for (std::size_t window : {1, 4, 64})
-                for (std::size_t where : {1, 2, 100}) {
+            for (std::size_t window : {1u, 4u, 64u})
+                for (std::size_t where : {1u, 2u, 100u}) {
                     std::size_t delivered = 0;
                     std::atomic<std::size_t> called{0};
                     auto const call = [&](std::size_t i) {
@@ -157,7 +157,7 @@ BOOST_AUTO_TEST_CASE(the_map_completes_only_after_the_calls_that_run)
 
 BOOST_AUTO_TEST_CASE(a_result_that_cannot_be_moved_fails_in_its_place)
 {
-    for (std::size_t where : {0, 1, 50}) {
+    for (std::size_t where : {0u, 1u, 50u}) {
         auto s = map_stream(pool, endless(), fragile_at(where), {.window = 8});
         event ended;
         std::size_t expected = 0;

@@ -87,8 +87,8 @@ BOOST_AUTO_TEST_CASE(everything_that_it_yielded_comes_before_its_error)
 {
     auto const check = [&](auto make_source) {
         for (auto how : both_orders)
-            for (std::size_t window : {1, 3, 64})
-                for (std::size_t count : {0, 1, 2, 99, 100}) {
+            for (std::size_t window : {1u, 3u, 64u})
+                for (std::size_t count : {0u, 1u, 2u, 99u, 100u}) {
                     auto map = collect_map(pool, make_source(count), std::identity(),
                                            {.window = window, .order = how});
                     BOOST_TEST(map.error == "source: broken");

@@ -212,7 +212,7 @@ BOOST_AUTO_TEST_CASE(in_order_no_awaited_result_waits_for_a_later_call)
 BOOST_AUTO_TEST_CASE(a_burst_is_processed_while_the_source_blocks)
 {
     for (auto how : {order::input, order::completion})
-        for (std::size_t concurrency : {1, 2})
+        for (std::size_t concurrency : {1u, 2u})
             for (std::size_t round = 0; round != rounds; ++round) {
                 progress delivered;
                 auto const blocks = [&](std::size_t i) {

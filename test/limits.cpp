@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(pulled_minus_handed_over_never_exceeds_the_window_nor_runni
 {
     std::size_t const count = 1500;
     for (auto how : {order::input, order::completion})
-        for (std::size_t concurrency : {1, 2, 4})
+        for (std::size_t concurrency : {1u, 2u, 4u})
             for (std::size_t window : windows) {
                 BOOST_TEST_CONTEXT("window " << window << ", concurrency " << concurrency)
                 {
@@ -154,7 +154,7 @@ BOOST_AUTO_TEST_CASE(each_stage_keeps_its_own_window)
 
 BOOST_AUTO_TEST_CASE(as_many_calls_run_at_once_as_the_limits_allow)
 {
-    for (std::size_t concurrency : {2, 3, 4})
+    for (std::size_t concurrency : {2u, 3u, 4u})
         for (std::size_t window : {concurrency, concurrency + 1, std::size_t(64)}) {
             std::barrier all(static_cast<std::ptrdiff_t>(concurrency));
             auto const together = [&](std::size_t) { all.arrive_and_wait(); };
@@ -232,8 +232,8 @@ BOOST_AUTO_TEST_CASE(awaitable_functions_occupy_a_place_but_no_thread)
 
 BOOST_AUTO_TEST_CASE(the_limits_hold_for_awaitable_functions)
 {
-    for (std::size_t concurrency : {1, 3, 10})
-        for (std::size_t window : {1, 2, 64}) {
+    for (std::size_t concurrency : {1u, 3u, 10u})
+        for (std::size_t window : {1u, 2u, 64u}) {
             ledger account(window);
             auto const call = [&](std::size_t i) -> asio::awaitable<std::size_t> {
                 account.begin_call();

@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_SUITE(nested)
 
 BOOST_AUTO_TEST_CASE(maps_finished_by_co_await_work_four_deep_on_one_thread)
 {
-    for (std::size_t threads : {1, 2, 4}) {
+    for (std::size_t threads : {1u, 2u, 4u}) {
         asio::thread_pool pool(threads);
         auto const whole = [&] { return leaves({&pool, &pool}, 4); };
         BOOST_TEST(async_submit(pool, whole, asio::use_future).get() ==
@@ -83,7 +83,7 @@ BOOST_AUTO_TEST_CASE(maps_finished_by_co_await_work_four_deep_on_one_thread)
 
 BOOST_AUTO_TEST_CASE(maps_finished_by_completion_work_four_deep_on_one_thread)
 {
-    for (std::size_t threads : {1, 2, 4}) {
+    for (std::size_t threads : {1u, 2u, 4u}) {
         tally done;
         asio::thread_pool pool(threads);
         plant(pool, 4, done);
@@ -155,7 +155,7 @@ BOOST_AUTO_TEST_CASE(a_generator_may_pull_a_map_on_its_own_pool)
 
 BOOST_AUTO_TEST_CASE(a_hundred_maps_on_one_pool_all_progress)
 {
-    for (std::size_t threads : {1, 2}) {
+    for (std::size_t threads : {1u, 2u}) {
         constexpr std::size_t maps = 100;
         constexpr std::size_t each = 200;
         asio::thread_pool pool(threads);

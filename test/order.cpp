@@ -63,8 +63,8 @@ BOOST_FIXTURE_TEST_SUITE(order_of_results, pool_of_four)
 
 BOOST_AUTO_TEST_CASE(in_input_order_results_come_in_the_order_of_their_items)
 {
-    for (std::size_t window : {1, 2, 5, 64, 100'000})
-        for (std::size_t concurrency : {1, 2, 4, 7}) {
+    for (std::size_t window : {1u, 2u, 5u, 64u, 100'000u})
+        for (std::size_t concurrency : {1u, 2u, 4u, 7u}) {
             auto const map =
                 collect_map(pool, numbers(10'000), uneven, {.concurrency = concurrency, .window = window});
             BOOST_TEST(map.error == "ok");
@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(in_input_order_results_come_in_the_order_of_their_items)
 
 BOOST_AUTO_TEST_CASE(in_completion_order_results_are_all_there_once)
 {
-    for (std::size_t window : {1, 2, 5, 64, 100'000}) {
+    for (std::size_t window : {1u, 2u, 5u, 64u, 100'000u}) {
         auto map = collect_map(pool, numbers(10'000), uneven, {.window = window, .order = order::completion});
         BOOST_TEST(map.error == "ok");
         std::ranges::sort(map.results);
@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(in_completion_order_results_come_as_their_calls_finish)
     };
     auto s =
         map_stream(pool, numbers(4), backwards, {.concurrency = 4, .window = 4, .order = order::completion});
-    for (std::size_t expected : {3, 2, 1, 0}) {
+    for (std::size_t expected : {3u, 2u, 1u, 0u}) {
         BOOST_TEST(next_of(s).value() == expected);
         finished.add();
     }
@@ -114,7 +114,7 @@ BOOST_AUTO_TEST_CASE(results_that_wait_for_the_consumer_come_in_the_order_of_the
             std::this_thread::yield();
         finished.add();
     }
-    for (std::size_t expected : {3, 2, 1, 0})
+    for (std::size_t expected : {3u, 2u, 1u, 0u})
         BOOST_TEST(s.try_next().value() == expected);
 }
 

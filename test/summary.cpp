@@ -79,7 +79,7 @@ BOOST_AUTO_TEST_CASE(earlier_stages_are_listed_the_nearest_first)
 
 BOOST_AUTO_TEST_CASE(a_stage_that_is_cut_off_says_stopped_unless_it_had_ended)
 {
-    for (std::size_t items : {3, 1000}) {
+    for (std::size_t items : {3u, 1000u}) {
         event reached;
         auto first = map_stream(pool, numbers(items), std::identity(), {.window = 64});
         while (first.stats().ready != std::min<std::size_t>(items, 64))

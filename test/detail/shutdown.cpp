@@ -51,7 +51,7 @@ struct homeless_executor
     {
         std::forward<F>(f)();
     }
-    friend bool operator==(homeless_executor, homeless_executor) noexcept = default;
+    bool operator==(homeless_executor const&) const noexcept = default;
 };
 
 struct fixture

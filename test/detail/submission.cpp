@@ -16,12 +16,17 @@ namespace
 {
 
 /// What is submitted: its destructor asks whether it was refused, as a task of the library does.
-struct task
+class task
 {
-    ~task() { was_refused = submission::refused(what); }
+public:
+    task(void const* what, bool& was_refused) : what_(what), was_refused_(was_refused) {}
+    ~task() { was_refused_ = submission::refused(what_); }
+    task(task const&) = delete;
+    task& operator=(task const&) = delete;
 
-    void const* what;
-    bool& was_refused;
+private:
+    void const* what_;
+    bool& was_refused_;
 };
 
 struct fixture
@@ -80,7 +85,7 @@ BOOST_AUTO_TEST_CASE(what_is_destroyed_in_its_submission_was_refused)
     bool refused = false;
     auto const drop_at_first = [&] {
         if (++calls == 1)
-            task{&what, refused};
+            task(&what, refused);
         return true;
     };
     BOOST_TEST(s.attempt(drop_at_first, error));
@@ -94,7 +99,7 @@ BOOST_AUTO_TEST_CASE(what_is_always_refused_is_given_up)
     bool refused = false;
     auto const drop = [&] {
         ++calls;
-        task{&what, refused};
+        task(&what, refused);
         return true;
     };
     BOOST_TEST(!s.attempt(drop, error));
@@ -105,12 +110,12 @@ BOOST_AUTO_TEST_CASE(what_is_always_refused_is_given_up)
 BOOST_AUTO_TEST_CASE(what_is_destroyed_at_another_time_was_not_refused)
 {
     bool refused = true;
-    task{&what, refused};
+    task(&what, refused);
     BOOST_TEST(!refused);
     {
         submission s(&what);
     }
-    task{&what, refused};
+    task(&what, refused);
     BOOST_TEST(!refused);
 }
 
@@ -121,7 +126,7 @@ BOOST_AUTO_TEST_CASE(another_task_destroyed_in_the_submission_was_not_refused)
     bool refused = true;
     auto const drop_the_other = [&] {
         ++calls;
-        task{&other, refused};
+        task(&other, refused);
         return true;
     };
     BOOST_TEST(s.attempt(drop_the_other, error));
@@ -135,7 +140,7 @@ BOOST_AUTO_TEST_CASE(another_threads_task_was_not_refused)
     bool refused = true;
     auto const drop_elsewhere = [&] {
         ++calls;
-        std::thread([&] { task{&what, refused}; }).join();
+        std::thread([&] { task(&what, refused); }).join();
         return true;
     };
     BOOST_TEST(s.attempt(drop_elsewhere, error));
@@ -156,7 +161,7 @@ BOOST_AUTO_TEST_CASE(submissions_nest)
         auto const drop = [&] {
             ++inner_calls;
             bool inner_refused = false;
-            task{&inner_what, inner_refused};
+            task(&inner_what, inner_refused);
             return true;
         };
         return !inner.attempt(drop, inner_error);
@@ -167,7 +172,7 @@ BOOST_AUTO_TEST_CASE(submissions_nest)
 
     auto const drop_after_an_inner_one = [&] {
         submit();
-        task{&what, refused};
+        task(&what, refused);
         return true;
     };
     BOOST_TEST(!s.attempt(drop_after_an_inner_one, error));

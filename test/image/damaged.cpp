@@ -42,7 +42,7 @@ BOOST_AUTO_TEST_CASE(cut_short_are_errors_and_never_half_a_thumbnail)
     temporary_tree const tree;
     for (good_file const& good : good_files()) {
         BOOST_REQUIRE_NO_THROW(make_thumbnail(file(tree, good.name, good.contents)));
-        for (std::size_t const percent : {10, 50, 90}) {
+        for (std::size_t const percent : {10u, 50u, 90u}) {
             BOOST_TEST_CONTEXT(good.name << " to " << percent << " %")
             {
                 bytes cut = good.contents;

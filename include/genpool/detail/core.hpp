@@ -284,7 +284,7 @@ private:
         pull_over = 16      // the pull that is under way is to end
     };
 
-    struct watched : shutdown_hook
+    struct watched final : shutdown_hook
     {
         watched(map_core& c, boost::asio::execution_context& x) noexcept : core(c), context(x) {}
         void context_gone() noexcept override { core.context_gone(*this); }

@@ -27,22 +27,22 @@ public:
     void write(std::uint64_t first, std::span<T const> values) noexcept
     {
         auto const head = head_of(first, values.size());
-        std::copy_n(values.begin(), head, cells_.begin() + place(first));
-        std::copy(values.begin() + head, values.end(), cells_.begin());
+        std::copy_n(values.data(), head, cells_.data() + place(first));
+        std::copy_n(values.data() + head, values.size() - head, cells_.data());
     }
 
     void read(std::uint64_t first, std::span<T> out) const noexcept
     {
         auto const head = head_of(first, out.size());
-        std::copy_n(cells_.begin() + place(first), head, out.begin());
-        std::copy_n(cells_.begin(), std::ssize(out) - head, out.begin() + head);
+        std::copy_n(cells_.data() + place(first), head, out.data());
+        std::copy_n(cells_.data(), out.size() - head, out.data() + head);
     }
 
     void fill(std::uint64_t first, std::size_t count, T value) noexcept
     {
         auto const head = head_of(first, count);
-        std::fill_n(cells_.begin() + place(first), head, value);
-        std::fill_n(cells_.begin(), static_cast<std::ptrdiff_t>(count) - head, value);
+        std::fill_n(cells_.data() + place(first), head, value);
+        std::fill_n(cells_.data(), count - head, value);
     }
 
     /// Copies cells of the same numbers from a ring that is not larger.
@@ -53,15 +53,12 @@ public:
     }
 
 private:
-    std::ptrdiff_t place(std::uint64_t index) const noexcept
-    {
-        return static_cast<std::ptrdiff_t>(index & (cells_.size() - 1));
-    }
+    std::size_t place(std::uint64_t index) const noexcept { return index & (cells_.size() - 1); }
 
     /// How many of `count` cells from `first` on come before the end of the memory.
-    std::ptrdiff_t head_of(std::uint64_t first, std::size_t count) const noexcept
+    std::size_t head_of(std::uint64_t first, std::size_t count) const noexcept
     {
-        return std::min(static_cast<std::ptrdiff_t>(count), std::ssize(cells_) - place(first));
+        return std::min(count, cells_.size() - place(first));
     }
 
     std::vector<T> cells_;

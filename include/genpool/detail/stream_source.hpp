@@ -16,7 +16,7 @@ namespace genpool::detail
 
 /// A stream as the source of the next map, or, borrowed, of `genpool::next`.
 template <class R>
-class stream_source : private consumer_port
+class stream_source final : private consumer_port
 {
 public:
     using value_type = typename stream<R>::value_type;
