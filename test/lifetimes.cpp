@@ -187,10 +187,10 @@ BOOST_AUTO_TEST_CASE(a_stream_may_outlive_its_pool_and_its_consumer)
 {
     std::optional<genpool::stream<std::size_t>> s;
     {
+        telltale::story told;
         asio::thread_pool own(2);
         asio::io_context consumer;
         s.emplace(map_stream(own, endless(), std::identity(), {.window = 4}));
-        telltale::story told;
         s->async_next(asio::bind_executor(consumer, telltale(told)));
     }
     BOOST_TEST(end_of(*s) == "pool gone");
