@@ -5,7 +5,7 @@ namespace genpool::test
 {
 
 /// Whether this is a sanitizer's build, several times slower than others: what is exhaustive goes less far.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef GENPOOL_TEST_SANITIZED
 inline constexpr bool sanitized = true;
 #else
 inline constexpr bool sanitized = false;
