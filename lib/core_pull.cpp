@@ -111,12 +111,22 @@ void map_core::keep_one_slot() noexcept
     pulled_.store(0, std::memory_order_relaxed);
 }
 
+/// Whether the source, which has parked, must now be told that it was stopped meanwhile.
+bool map_core::stopped_before_start() noexcept
+{
+    std::lock_guard lock(mutex_);
+    return window_.pull_stopped() && !std::exchange(cancelled_, true);
+}
+
 /// Lets the source wait; false if it has been woken meanwhile.
 bool map_core::wait_for_source(bool start) noexcept
 {
     hold_pool();
-    if (start)
+    if (start) {
+        if (stopped_before_start())
+            cancel_source(); // so that it does not start what nobody wants any more
         start_source();
+    }
     {
         transaction t(*this);
         if (!std::exchange(woken_, false)) {

@@ -327,6 +327,7 @@ private:
     bool pull_batch(worker* w) noexcept;
     bool reserve_slots(std::exception_ptr& error) noexcept;
     void keep_one_slot() noexcept;
+    bool stopped_before_start() noexcept;
     bool wait_for_source(bool start) noexcept;
     bool end_pull(worker* w, pull how, std::exception_ptr error, bool of_source = true) noexcept;
     void drop_role() noexcept;
