@@ -1,0 +1,91 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#include <genpool/async_for_each.hpp>
+#include <genpool/async_map.hpp>
+#include <genpool/map_stream.hpp>
+
+#include "world.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/bind_executor.hpp>
+
+#include <utility>
+
+namespace genpool::proof
+{
+namespace
+{
+
+namespace asio = boost::asio;
+
+auto pass_on(world& w, generator<item> source)
+{
+    options const limits{.concurrency = 1, .window = row(w.planned.source).upstream_window};
+    return map_stream(w.pool(), std::move(source), plain_call(w, 1), limits);
+}
+
+/// Calls `f` with the source.
+template <class F>
+void with_source(world& w, F f)
+{
+    switch (w.planned.source) {
+    case source_kind::range:
+        return f(recorded_range(w));
+    case source_kind::generator:
+        return f(generator_of(w));
+    case source_kind::waiting_generator:
+        return f(waiting_generator_of(w, turn_of_third(w)));
+    case source_kind::async_next:
+        return f(recorded_async_source(w, turn_of_third(w)));
+    case source_kind::stage:
+        return f(pass_on(w, generator_of(w)));
+    case source_kind::waiting_stage:
+        return f(pass_on(w, waiting_generator_of(w, turn_of_third(w))));
+    }
+}
+
+template <class F>
+void with_function(world& w, F f)
+{
+    switch (w.planned.function) {
+    case function_kind::plain:
+        return f(plain_call(w));
+    case function_kind::stop_aware:
+        return f(stop_aware_call(w));
+    case function_kind::awaitable:
+        return f(awaitable_call(w));
+    }
+}
+
+template <class Source, class Function>
+void begin(world& w, Source source, Function function)
+{
+    auto const& p = w.planned;
+    auto const handler = [&w] {
+        return asio::bind_executor(w.consumer_executor(), asio::bind_cancellation_slot(w.slot(), on_end(w)));
+    };
+    initiating const scope(w);
+    switch (p.consumer) {
+    case consumer_kind::callback:
+        return async_for_each(w.pool(), std::move(source), std::move(function), on_result(w), p.options(),
+                              handler());
+    case consumer_kind::no_callback:
+        return async_for_each(w.pool(), std::move(source), std::move(function), p.options(), handler());
+    case consumer_kind::collect:
+        return async_map(w.pool(), std::move(source), std::move(function), p.options(), handler());
+    case consumer_kind::next:
+    case consumer_kind::try_first:
+    case consumer_kind::slow_next:
+        return w.read(map_stream(w.pool(), std::move(source), std::move(function), p.options()));
+    }
+}
+
+} // namespace
+
+void begin(world& w)
+{
+    with_source(w, [&](auto&& source) {
+        with_function(w, [&](auto&& function) { begin(w, std::move(source), std::move(function)); });
+    });
+}
+
+} // namespace genpool::proof

@@ -1,0 +1,225 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+// Consumers that say what they are given, on any executor.
+#pragma once
+
+#include <genpool/stream.hpp>
+#include <genpool/summary.hpp>
+
+#include "parts.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+
+#include <cstddef>
+#include <exception>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace genpool::proof
+{
+
+/// Everything inside an initiating function.
+class initiating
+{
+public:
+    explicit initiating(run& r) : run_(r) { run_.record.add(what::initiate); }
+    ~initiating() { run_.record.add(what::initiated); }
+    initiating(initiating const&) = delete;
+    initiating& operator=(initiating const&) = delete;
+
+private:
+    run& run_;
+};
+
+/// The consumer has been given a result. May throw, where the plan says so.
+inline void deliver(run& r, item&& result)
+{
+    r.record.add(what::deliver, result.index, result.value);
+    r.meddle();
+    if (r.planned.consumer_fails == result.index) {
+        r.record.add(what::consumer_fail, result.index);
+        throw consumer_failure{result.index};
+    }
+    r.record.add(what::delivered, result.index);
+}
+
+inline void complete(run& r, std::exception_ptr const& error)
+{
+    r.record.parts_at_end = r.record.parts_alive;
+    r.record.add(what::complete, error);
+}
+
+/// The callback of `async_for_each`.
+class on_result
+{
+public:
+    explicit on_result(run& r) : run_(&r), part_(r.record.parts_alive) {}
+    void operator()(item&& result) const { deliver(*run_, std::move(result)); }
+
+private:
+    run* run_;
+    counted part_;
+};
+
+/// The handler of `async_for_each`, and of `async_map`.
+class on_end
+{
+public:
+    explicit on_end(run& r) : run_(&r), alive_(r.record.others_alive) {}
+
+    void operator()(std::exception_ptr error, summary s) const
+    {
+        run_->record.account = std::move(s);
+        complete(*run_, error);
+    }
+
+    void operator()(std::exception_ptr error, std::vector<item> results) const
+    {
+        for (auto& result : results) {
+            run_->record.add(what::deliver, result.index, result.value);
+            run_->record.add(what::delivered, result.index);
+        }
+        complete(*run_, error);
+    }
+
+private:
+    run* run_;
+    counted alive_;
+};
+
+/// Takes the results of a stream one after the other on an executor; asks once more after the end; then closes the
+/// stream. Lives longer than the executor runs anything.
+template <class Executor>
+class reader
+{
+public:
+    reader(run& r, Executor executor, stream<item> results)
+        : run_(r), executor_(std::move(executor)), results_(std::move(results))
+    {
+        go_on();
+    }
+
+    reader(reader const&) = delete;
+    reader& operator=(reader const&) = delete;
+
+    /// A slow reader: it wants to be told when to go on.
+    bool wants_to_ask() const noexcept { return wants_to_ask_; }
+
+    void ask()
+    {
+        wants_to_ask_ = false;
+        asking_ = true;
+        run_.record.add(what::ask);
+        initiating const scope(run_);
+        results_->async_next(boost::asio::bind_cancellation_slot(
+            signal_.slot(),
+            boost::asio::bind_executor(*executor_, [this, alive = counted(run_.record.others_alive)](
+                                                       std::exception_ptr error, std::optional<item> i) {
+                asking_ = false;
+                if (i)
+                    take(*std::move(i));
+                else
+                    end(error);
+            })));
+    }
+
+    bool can_close() const noexcept { return results_ && !closing_; }
+
+    void stop()
+    {
+        if (results_)
+            results_->request_stop();
+    }
+
+    /// Cancels an outstanding `async_next`.
+    void cancel(boost::asio::cancellation_type type)
+    {
+        cancelled_ = cancelled_ || asking_;
+        signal_.emit(type);
+    }
+
+    void close()
+    {
+        closing_ = true;
+        wants_to_ask_ = false;
+        initiating const scope(run_);
+        results_->async_close(boost::asio::bind_executor(
+            *executor_,
+            [this, alive = counted(run_.record.others_alive)](std::exception_ptr error, summary s) {
+                run_.record.account = std::move(s);
+                complete(run_, error);
+            }));
+    }
+
+    void drop()
+    {
+        wants_to_ask_ = false;
+        results_.reset();
+    }
+
+    /// The executor's context is about to be destroyed.
+    void leave()
+    {
+        wants_to_ask_ = false;
+        closing_ = true;
+        executor_.reset();
+    }
+
+private:
+    void take(item&& i)
+    {
+        deliver(run_, std::move(i));
+        go_on();
+    }
+
+    void go_on()
+    {
+        auto const kind = run_.planned.consumer;
+        if (kind == consumer_kind::try_first)
+            while (results_ && !closing_) {
+                auto next = results_->try_next();
+                if (!next)
+                    break;
+                deliver(run_, *std::move(next));
+            }
+        if (!results_ || closing_)
+            return;
+        if (kind == consumer_kind::slow_next)
+            wants_to_ask_ = true;
+        else
+            ask();
+    }
+
+    void end(std::exception_ptr const& error)
+    {
+        bool const cancelled = std::exchange(cancelled_, false);
+        if (std::size_t ignored = 0;
+            ending_of(error, ignored) == ending::stopped && (cancelled || closing_ || !results_)) {
+            run_.record.add(what::aborted);
+            if (results_ && !closing_)
+                ask();
+            return;
+        }
+        run_.record.add(what::told, error);
+        if (!results_ || closing_)
+            return;
+        if (std::exchange(told_, true))
+            close();
+        else
+            ask(); // it must say the same again
+    }
+
+    run& run_;
+    std::optional<Executor> executor_;
+    std::optional<stream<item>> results_;
+    boost::asio::cancellation_signal signal_;
+    bool asking_ = false;
+    bool wants_to_ask_ = false;
+    bool cancelled_ = false;
+    bool closing_ = false;
+    bool told_ = false;
+};
+
+} // namespace genpool::proof

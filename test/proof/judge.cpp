@@ -1,0 +1,85 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#include "judge.hpp"
+
+#include "drivers.hpp"
+#include "virtual_clock.hpp"
+#include "world.hpp"
+
+#include <charconv>
+#include <chrono>
+#include <optional>
+#include <sstream>
+#include <utility>
+
+namespace genpool::proof
+{
+namespace
+{
+
+/// `look(log)` sees the log before it goes.
+template <class Look>
+std::vector<broken_promise> const& judge(plan const& p, oracle& o, checker& c, std::size_t* steps, Look look)
+{
+    virtual_clock::now = {};
+    virtual_clock::each_look = p.long_calls ? std::chrono::milliseconds(1) : std::chrono::milliseconds(0);
+    world w(p, o);
+    w.let_run();
+    if (steps != nullptr)
+        *steps = w.steps();
+    c.check(p, w.record);
+    look(w.record);
+    w.destroy();
+    return c.check_nothing_lives(w.record);
+}
+
+} // namespace
+
+std::vector<broken_promise> const& judge(plan const& p, oracle& o, checker& c, std::size_t* steps)
+{
+    return judge(p, o, c, steps, [](log const&) {});
+}
+
+std::string narrate(plan const& p, oracle::choices const& choices)
+{
+    std::ostringstream text;
+    replayed_oracle o(choices);
+    checker c;
+    auto const& broken = judge(p, o, c, nullptr, [&](log const& l) {
+        std::size_t number = 0;
+        for (auto const& e : l.events()) {
+            text << number++ << '\t' << name(e.kind) << '\t' << e.item << '\t' << name(e.where);
+            if (e.stage != 0)
+                text << "\tstage " << int(e.stage);
+            if (e.how != ending::ok)
+                text << '\t' << name(e.how);
+            text << '\n';
+        }
+        if (l.account)
+            text << "pulled " << l.account->pulled << ", delivered " << l.account->delivered << ", failed "
+                 << l.account->failed << ", cancelled " << l.account->cancelled << '\n';
+    });
+    for (auto const& b : broken)
+        text << b.id << " broken at " << b.at << ": " << b.promise << '\n';
+    return std::move(text).str();
+}
+
+std::string describe(plan const& p, oracle::choices const& choices)
+{
+    auto text = describe(p) + " :";
+    char separator = ' ';
+    for (auto const c : choices)
+        text.append(1, std::exchange(separator, '.')).append(std::to_string(c));
+    return text;
+}
+
+void parse(std::string const& text, plan& p, oracle::choices& choices)
+{
+    auto const colon = std::min(text.find(':'), text.size());
+    p = parse_plan(std::string_view(text).substr(0, colon));
+    choices.clear();
+    std::istringstream numbers(text.substr(std::min(colon + 1, text.size())));
+    for (unsigned choice; numbers >> choice; numbers.ignore(1))
+        choices.push_back(static_cast<oracle::choices::value_type>(choice));
+}
+
+} // namespace genpool::proof

@@ -1,0 +1,99 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+// Everything that a plan can be made of. What stands here takes part in every harness; parts.hpp says how sources and
+// functions are made, consumers.hpp who consumes.
+#pragma once
+
+#include "log.hpp"
+#include "plan.hpp"
+
+#include <cstddef>
+#include <iterator>
+
+namespace genpool::proof
+{
+
+struct source_row
+{
+    source_kind kind;
+    char const* name;
+    bool waits;                  ///< in the third context, between its items
+    std::size_t upstream_window; ///< of a stage before
+};
+
+inline constexpr source_row sources[] = {
+    {source_kind::range, "range", false, 0},
+    {source_kind::generator, "generator", false, 0},
+    {source_kind::waiting_generator, "waiting_generator", true, 0},
+    {source_kind::async_next, "async_next", true, 0},
+    {source_kind::stage, "stage", false, 1},
+    {source_kind::waiting_stage, "waiting_stage", true, 2},
+};
+
+struct function_row
+{
+    function_kind kind;
+    char const* name;
+    bool waits; ///< other calls may run meanwhile, on the same thread
+};
+
+inline constexpr function_row functions[] = {
+    {function_kind::plain, "plain", false},
+    {function_kind::stop_aware, "stop_aware", false},
+    {function_kind::awaitable, "awaitable", true},
+};
+
+struct consumer_row
+{
+    consumer_kind kind;
+    char const* name;
+    bool stream;   ///< its end is that of an `async_close`
+    bool sees_all; ///< and each result at the instant at which it is handed over
+    bool callback; ///< that may throw
+};
+
+inline constexpr consumer_row consumers[] = {
+    {consumer_kind::callback, "callback", false, true, true},
+    {consumer_kind::no_callback, "no_callback", false, false, false},
+    {consumer_kind::collect, "collect", false, false, false},
+    {consumer_kind::next, "next", true, true, false},
+    {consumer_kind::try_first, "try_first", true, true, false},
+    {consumer_kind::slow_next, "slow_next", true, true, false},
+};
+
+struct action_row
+{
+    action kind;
+    char const* name;
+    what logged;
+    bool of_operations; ///< of async_for_each and async_map
+    bool of_streams;
+    bool destroys;
+};
+
+inline constexpr action_row action_table[] = {
+    {action::stop, "stop", what::stop, false, true, false},
+    {action::cancel_total, "cancel_total", what::cancel_total, true, true, false},
+    {action::cancel_partial, "cancel_partial", what::cancel_partial, true, true, false},
+    {action::cancel_terminal, "cancel_terminal", what::cancel_terminal, true, true, false},
+    {action::close, "close", what::close, false, true, false},
+    {action::drop, "drop", what::drop, false, true, true},
+    {action::destroy_pool, "destroy_pool", what::destroy_pool, true, true, true},
+    {action::destroy_consumer, "destroy_consumer", what::destroy_consumer, true, true, true},
+    {action::destroy_third, "destroy_third", what::destroy_third, true, true, true},
+};
+
+inline constexpr genpool::order orders[] = {genpool::order::input, genpool::order::completion};
+
+constexpr source_row const& row(source_kind k) noexcept { return sources[static_cast<std::size_t>(k)]; }
+constexpr function_row const& row(function_kind k) noexcept { return functions[static_cast<std::size_t>(k)]; }
+constexpr consumer_row const& row(consumer_kind k) noexcept { return consumers[static_cast<std::size_t>(k)]; }
+constexpr action_row const& row(action k) noexcept { return action_table[static_cast<std::size_t>(k)]; }
+
+/// Whether an action can be taken in a plan.
+constexpr bool applies(action_row const& a, plan const& p) noexcept
+{
+    return (row(p.consumer).stream ? a.of_streams : a.of_operations) &&
+           (a.kind != action::destroy_third || row(p.source).waits);
+}
+
+} // namespace genpool::proof

@@ -1,0 +1,159 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#include "world.hpp"
+
+#include <boost/asio/cancellation_type.hpp>
+
+#include <algorithm>
+
+namespace genpool::proof
+{
+namespace
+{
+
+constexpr place places[] = {place::pool, place::consumer, place::third};
+
+} // namespace
+
+world::~world() { destroy(); }
+
+void world::let_run()
+{
+    begin(*this);
+    while (steps_ != most_steps) {
+        maybe_act();
+        if (step())
+            continue;
+        if (left_.empty() || !oracle_.now())
+            break;
+        rest();
+        auto const before = left_;
+        maybe_act();
+        if (before == left_)
+            break;
+    }
+    rest();
+}
+
+/// What may be seen when nothing is queued.
+void world::rest()
+{
+    if (queued() == 0)
+        record.add(what::quiescent, static_cast<std::size_t>(record.items_alive),
+                   static_cast<std::size_t>(record.parts_alive));
+}
+
+std::size_t world::queued() const noexcept
+{
+    std::size_t count = 0;
+    for (auto const& c : contexts_)
+        count += c ? c->pending() : 0;
+    return count;
+}
+
+/// Runs one handler, or lets a slow reader go on; false: neither is there.
+bool world::step()
+{
+    auto const handlers = queued();
+    bool const asks = reader_ && reader_->wants_to_ask();
+    if (handlers + (asks ? 1 : 0) == 0)
+        return false;
+    if (handlers == 0)
+        rest();
+    auto which = oracle_.choose(handlers + (asks ? 1 : 0));
+    ++steps_;
+    if (which == handlers) {
+        reader_->ask();
+        return true;
+    }
+    // What needs no change of context comes first.
+    for (std::size_t i = 0; i != contexts; ++i) {
+        auto const c = (last_ + i) % contexts;
+        auto const pending = contexts_[c] ? contexts_[c]->pending() : 0;
+        if (which < pending) {
+            last_ = c;
+            running_at const here(places[c]);
+            contexts_[c]->run_one(which);
+            break;
+        }
+        which -= pending;
+    }
+    return true;
+}
+
+void world::meddle()
+{
+    if (!planned.inside || left_.empty())
+        return;
+    for (auto const& a : action_table)
+        if (left_.contains(a.kind) && (!a.destroys || a.kind == action::drop) && oracle_.now())
+            act(a.kind);
+}
+
+void world::maybe_act()
+{
+    if (left_.empty())
+        return;
+    for (auto const& a : action_table)
+        if (left_.contains(a.kind) && oracle_.now())
+            act(a.kind);
+}
+
+void world::act(action a)
+{
+    left_.erase(a);
+    if (!applies(row(a), planned) || (a == action::close && !reader_->can_close()))
+        return;
+    record.add(row(a).logged);
+    switch (a) {
+    case action::stop:
+        return reader_->stop();
+    case action::cancel_total:
+        return cancel(boost::asio::cancellation_type::total);
+    case action::cancel_partial:
+        return cancel(boost::asio::cancellation_type::partial);
+    case action::cancel_terminal:
+        return cancel(boost::asio::cancellation_type::terminal);
+    case action::close:
+        return reader_->close();
+    case action::drop:
+        return reader_->drop();
+    case action::destroy_pool:
+        return destroy(0);
+    case action::destroy_consumer:
+        return destroy(1);
+    case action::destroy_third:
+        return destroy(2);
+    }
+}
+
+void world::cancel(boost::asio::cancellation_type type)
+{
+    if (reader_)
+        reader_->cancel(type);
+    else
+        signal_.emit(type);
+}
+
+void world::destroy(std::size_t context)
+{
+    if (context == 1 && reader_)
+        reader_->leave();
+    running_at const here(places[context]);
+    contexts_[context].reset();
+}
+
+void world::destroy()
+{
+    // Whatever is left, in an order that changes from run to run.
+    for (std::size_t i = 0; i != contexts + 1; ++i) {
+        auto const part = (i + steps_) % (contexts + 1);
+        if (part == contexts) {
+            if (reader_)
+                reader_->drop();
+        } else if (contexts_[part]) {
+            destroy(part);
+        }
+    }
+}
+
+} // namespace genpool::proof
