@@ -81,7 +81,7 @@ void begin(world& w, Source source, Function function)
 
 } // namespace
 
-void begin(world& w)
+void begin_map(world& w)
 {
     with_source(w, [&](auto&& source) {
         with_function(w, [&](auto&& function) { begin(w, std::move(source), std::move(function)); });

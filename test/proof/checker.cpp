@@ -66,7 +66,7 @@ std::size_t final_value_of(plan const& p, std::size_t item) noexcept
 
 std::size_t whole_window(plan const& p) noexcept { return p.window + row(p.source).upstream_window; }
 
-std::vector<broken_promise> const& checker::check(plan const& p, log const& l)
+std::vector<broken_promise> const& checker::check(plan const& p, run_log const& l)
 {
     auto fresh = checker();
     fresh.items_.swap(items_);
@@ -89,7 +89,7 @@ std::vector<broken_promise> const& checker::check(plan const& p, log const& l)
     return broken_;
 }
 
-std::vector<broken_promise> const& checker::check_nothing_lives(log const& l)
+std::vector<broken_promise> const& checker::check_nothing_lives(run_log const& l)
 {
     at_ = l.events().size();
     require(l.items_alive == 0, "L1", "nothing leaks: items and results");

@@ -24,10 +24,10 @@ class checker
 {
 public:
     /// The promises that were broken, the first one first.
-    std::vector<broken_promise> const& check(plan const& p, log const& l);
+    std::vector<broken_promise> const& check(plan const& p, run_log const& l);
 
     /// The same for what lives after everything was destroyed, added to the last check.
-    std::vector<broken_promise> const& check_nothing_lives(log const& l);
+    std::vector<broken_promise> const& check_nothing_lives(run_log const& l);
 
 private:
     struct item_state
@@ -61,7 +61,7 @@ private:
     bool has_account_of_all() const noexcept;
 
     plan const* plan_ = nullptr;
-    log const* log_ = nullptr;
+    run_log const* log_ = nullptr;
     std::vector<broken_promise> broken_;
     std::size_t at_ = 0;
 

@@ -16,51 +16,53 @@ namespace genpool::proof
 namespace
 {
 
-/// `look(log)` sees the log before it goes.
-template <class Look>
-std::vector<broken_promise> const& judge(plan const& p, oracle& o, checker& c, std::size_t* steps, Look look)
+void run_in(world& w)
 {
     virtual_clock::now = {};
-    virtual_clock::each_look = p.long_calls ? std::chrono::milliseconds(1) : std::chrono::milliseconds(0);
-    world w(p, o);
+    virtual_clock::each_look = std::chrono::milliseconds(w.planned.long_calls ? 1 : 0);
     w.let_run();
-    if (steps != nullptr)
-        *steps = w.steps();
-    c.check(p, w.record);
-    look(w.record);
-    w.destroy();
-    return c.check_nothing_lives(w.record);
 }
 
 } // namespace
 
-std::vector<broken_promise> const& judge(plan const& p, oracle& o, checker& c, std::size_t* steps)
+std::vector<broken_promise> const& judge(plan const& p, oracle& o, checker& c)
 {
-    return judge(p, o, c, steps, [](log const&) {});
+    world w(p, o);
+    run_in(w);
+    c.check(p, w.record);
+    w.destroy();
+    return c.check_nothing_lives(w.record);
+}
+
+std::string narrate(run_log const& l, std::vector<broken_promise> const& broken)
+{
+    std::ostringstream text;
+    std::size_t number = 0;
+    for (auto const& e : l.events()) {
+        text << number++ << '\t' << name(e.kind) << '\t' << e.item << '\t' << name(e.where);
+        if (e.stage != 0)
+            text << "\tstage " << int(e.stage);
+        if (e.how != ending::ok)
+            text << '\t' << name(e.how);
+        text << '\n';
+    }
+    if (auto const& s = l.account)
+        text << "pulled " << s->pulled << ", delivered " << s->delivered << ", failed " << s->failed
+             << ", cancelled " << s->cancelled << '\n';
+    for (auto const& b : broken)
+        text << b.id << " broken at " << b.at << ": " << b.promise << '\n';
+    return std::move(text).str();
 }
 
 std::string narrate(plan const& p, oracle::choices const& choices)
 {
-    std::ostringstream text;
     replayed_oracle o(choices);
     checker c;
-    auto const& broken = judge(p, o, c, nullptr, [&](log const& l) {
-        std::size_t number = 0;
-        for (auto const& e : l.events()) {
-            text << number++ << '\t' << name(e.kind) << '\t' << e.item << '\t' << name(e.where);
-            if (e.stage != 0)
-                text << "\tstage " << int(e.stage);
-            if (e.how != ending::ok)
-                text << '\t' << name(e.how);
-            text << '\n';
-        }
-        if (l.account)
-            text << "pulled " << l.account->pulled << ", delivered " << l.account->delivered << ", failed "
-                 << l.account->failed << ", cancelled " << l.account->cancelled << '\n';
-    });
-    for (auto const& b : broken)
-        text << b.id << " broken at " << b.at << ": " << b.promise << '\n';
-    return std::move(text).str();
+    world w(p, o);
+    run_in(w);
+    c.check(p, w.record);
+    w.destroy();
+    return narrate(w.record, c.check_nothing_lives(w.record));
 }
 
 std::string describe(plan const& p, oracle::choices const& choices)

@@ -116,10 +116,10 @@ private:
 
 /// Everything that happened in one run. It may be added to by any thread; the sequence of the events is the order in
 /// which they are added.
-class log
+class run_log
 {
 public:
-    log() { events_.reserve(256); }
+    run_log() { events_.reserve(256); }
 
     void add(what kind, std::size_t item = 0, std::size_t value = 0, unsigned stage = 0,
              ending how = ending::ok)

@@ -35,7 +35,7 @@ struct run
     virtual void meddle() {}
 
     plan const planned;
-    log record;
+    run_log record;
 
     // Without synchronisation: the map must never pull twice at once, and every pull must see the one before.
     std::size_t yielded = 0;

@@ -30,16 +30,17 @@ public:
         return *this;
     }
 
-    void count(bool failed)
+    /// Returns whether it is a failure that is to be told.
+    bool count(bool failed)
     {
         ++tried_;
         failed_ += failed;
+        return failed && ++told_ <= most_told;
     }
 
     void count(plan const& p, oracle::choices const& choices, std::vector<broken_promise> const& broken)
     {
-        count(!broken.empty());
-        if (!broken.empty() && ++told_ <= most_told)
+        if (count(!broken.empty()))
             tell(p, choices, broken.front().promise);
     }
 

@@ -16,25 +16,21 @@ constexpr place places[] = {place::pool, place::consumer, place::third};
 
 world::~world() { destroy(); }
 
+void world::begin() { begin_map(*this); }
+
 void world::let_run()
 {
-    begin(*this);
-    while (steps_ != most_steps) {
-        maybe_act();
-        if (step())
-            continue;
-        if (left_.empty() || !oracle_.now())
-            break;
+    begin();
+    do {
+        do
+            while (maybe_act()) {
+            }
+        while (step() && steps_ != most_steps);
         rest();
-        auto const before = left_;
-        maybe_act();
-        if (before == left_)
-            break;
-    }
+    } while (!left_.empty() && oracle_.now() && maybe_act());
     rest();
 }
 
-/// What may be seen when nothing is queued.
 void world::rest()
 {
     if (queued() == 0)
@@ -50,7 +46,6 @@ std::size_t world::queued() const noexcept
     return count;
 }
 
-/// Runs one handler, or lets a slow reader go on; false: neither is there.
 bool world::step()
 {
     auto const handlers = queued();
@@ -89,13 +84,15 @@ void world::meddle()
             act(a.kind);
 }
 
-void world::maybe_act()
+/// One of the things that are to happen; returns whether one has.
+bool world::maybe_act()
 {
-    if (left_.empty())
-        return;
     for (auto const& a : action_table)
-        if (left_.contains(a.kind) && oracle_.now())
+        if (left_.contains(a.kind) && oracle_.now()) {
             act(a.kind);
+            return true;
+        }
+    return false;
 }
 
 void world::act(action a)

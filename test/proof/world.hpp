@@ -32,8 +32,16 @@ public:
     world(plan const& p, oracle& o) : run(p), oracle_(o), left_(p.happens) {}
     ~world();
 
-    /// Lets the map run until nothing is queued and nothing more is to happen.
+    /// Begins, and lets the map run until nothing is queued and nothing more is to happen.
     void let_run();
+
+    // The same step by step.
+    void begin();
+    /// Runs one handler, or lets a slow reader go on; false: neither is there.
+    bool step();
+    void act(action a);
+    /// Records what may be seen when nothing is queued.
+    void rest();
 
     /// Destroys what is left.
     void destroy();
@@ -53,13 +61,10 @@ private:
     static constexpr std::size_t most_steps = 100'000;
 
     void meddle() override;
-    bool step();
     std::size_t queued() const noexcept;
-    void maybe_act();
-    void act(action a);
+    bool maybe_act();
     void cancel(boost::asio::cancellation_type type);
     void destroy(std::size_t context);
-    void rest();
 
     oracle& oracle_;
     actions left_;
@@ -72,8 +77,8 @@ private:
     std::size_t steps_ = 0;
 };
 
-/// Begins what is planned. Apart from the world, whose templates are many.
-void begin(world& w);
+/// Begins what is planned in a world. Apart from it, for its templates are many.
+void begin_map(world& w);
 
 /// A turn of the third context. As every user must, it takes care that the context is still there.
 inline auto turn_of_third(world& w)

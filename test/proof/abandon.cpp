@@ -1,0 +1,120 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+// Every kind of map, abandoned after each of its handlers, in every order of destruction of its pool, its consumer's
+// context, the context in which its source waits, and its stream; with and without running what is queued in between.
+//
+//     proof_abandon [--recorded]    also with the last handlers first, and closed before or in between
+#include "checker.hpp"
+#include "judge.hpp"
+#include "report.hpp"
+#include "tables.hpp"
+#include "world.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdio>
+#include <string_view>
+#include <vector>
+
+namespace
+{
+
+using namespace genpool::proof;
+
+/// The pool's handlers first, or the last ones.
+class steady_oracle final : public oracle
+{
+public:
+    explicit steady_oracle(bool last_first) : last_first_(last_first) {}
+
+private:
+    std::size_t decide(std::size_t n) override { return last_first_ ? n - 1 : 0; }
+
+    bool const last_first_;
+};
+
+struct abandonment
+{
+    std::size_t steps; ///< handlers that run before
+    bool drained;      ///< what is queued runs before the next part is destroyed
+    bool last_first;
+    std::vector<action> order;
+};
+
+void tell(abandonment const& a, plan const& p, run_log const& l, std::vector<broken_promise> const& broken)
+{
+    std::printf("%s\n%s, after %zu handlers%s%s, destroyed:", narrate(l, broken).c_str(), describe(p).c_str(),
+                a.steps, a.drained ? ", drained" : "", a.last_first ? ", last handlers first" : "");
+    for (auto const part : a.order)
+        std::printf(" %s", row(part).name);
+    std::puts("");
+}
+
+/// Returns whether the map was still at work.
+bool abandon(report& r, checker& c, plan const& p, abandonment const& a)
+{
+    steady_oracle o(a.last_first);
+    world w(p, o);
+    w.begin();
+    bool busy = true;
+    for (std::size_t n = 0; busy && n != a.steps; ++n)
+        busy = w.step();
+    for (auto const part : a.order) {
+        w.act(part);
+        while (a.drained && w.step()) {
+        }
+    }
+    while (w.step()) {
+    }
+    w.rest();
+    c.check(p, w.record);
+    w.destroy();
+    auto const& broken = c.check_nothing_lives(w.record);
+    if (r.count(!broken.empty()))
+        tell(a, p, w.record, broken);
+    return busy;
+}
+
+std::vector<action> parts_of(plan const& p, bool recorded)
+{
+    std::vector<action> parts;
+    for (auto const& a : action_table)
+        if ((a.destroys || (recorded && a.kind == action::close)) && applies(a, p))
+            parts.push_back(a.kind);
+    return parts;
+}
+
+void abandon_everywhere(report& r, plan const& p, bool recorded)
+{
+    checker c;
+    auto parts = parts_of(p, recorded);
+    do {
+        for (bool const drained : {false, true})
+            for (bool const last_first : {false, true})
+                for (std::size_t steps = 0;
+                     (!last_first || recorded) && abandon(r, c, p, {steps, drained, last_first, parts});
+                     ++steps) {
+                }
+    } while (std::next_permutation(parts.begin(), parts.end()));
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    bool const recorded = argc > 1 && std::string_view(argv[1]) == "--recorded";
+    report r("abandon");
+    for (auto const& s : sources) {
+        r.about(s.name);
+        for (auto const& f : functions)
+            for (auto const& consumer : consumers)
+                for (auto const o : orders) {
+                    plan p;
+                    p.order = o;
+                    p.source = s.kind;
+                    p.function = f.kind;
+                    p.consumer = consumer.kind;
+                    abandon_everywhere(r, p, recorded);
+                }
+    }
+    return r.exit_status();
+}
