@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+# run.sh PROGRAMS [NUMBER...]: runs the harnesses in the folder PROGRAMS, the quickest first, on each mutant, or on
+# those named, until one finds it. Fails if a mutant survives, or if a harness finds something where there is none.
+set -uo pipefail
+here=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
+export programs=$1
+shift
+
+# What takes long is left out: the tests run once for each mutant that nobody else has found.
+export tests='!*/nothing_is_pulled_after_a_failure:!*/*while_its_body_blocks:!*/*no_awaited_result_waits*'
+tests+=':!*/feeds_maps_*:!*/needs_little_stack*:!*/a_burst_is*:!*/everything_may_go*'
+
+harness() {
+    case $1 in
+    window) "$programs/mutated_window" input 3 2 2 1 && "$programs/mutated_window" completion 3 2 2 1 ;;
+    schedules) "$programs/mutated_schedules" --runs=2000 ;;
+    tests) "$programs/mutated_tests" --run_test="$tests" ;;
+    esac
+}
+
+# try NUMBER: prints which harness found the mutant, or that it survived.
+try() {
+    export GENPOOL_MUTANT=$1 GENPOOL_TEST_TIMEOUT=5
+    local name log
+    log=$(mktemp)
+    for name in window schedules tests; do
+        timeout --signal=KILL 30 bash -c "harness $name" >"$log" 2>&1
+        local status=$?
+        if ((status != 0)); then
+            break
+        fi
+        name=
+    done
+    local title
+    title=$(grep "^$1 " "$here/mutants.txt")
+    if [[ -z $name ]]; then
+        echo "mutant $title: SURVIVED"
+    elif ((status == 137)); then
+        echo "mutant $title: killed by $name, which did not end"
+    else
+        echo "mutant $title: killed by $name"
+    fi
+    if [[ $1 == 0 && -n $name ]]; then
+        tail -20 "$log"
+    fi
+    rm -f "$log"
+}
+export -f harness try
+export here
+
+# Without a mutant nothing must be found.
+none=$(try 0)
+if [[ $none != *SURVIVED ]]; then
+    printf 'a harness fails without a mutant:\n%s\n' "$none"
+    exit 1
+fi
+
+numbers=("$@")
+if ((${#numbers[@]} == 0)); then
+    mapfile -t numbers < <(grep -o '^[1-9][0-9]* ' "$here/mutants.txt")
+fi
+found=$(printf '%s\n' "${numbers[@]}" | xargs -P "$(nproc)" -I{} bash -c 'try "$((10#{}))"' | tee /dev/stderr)
+survived=$(grep -c 'SURVIVED$' <<<"$found")
+printf 'proof_mutants\tseeded bugs\t%s\t%s\n' "$(wc -l <<<"$found")" "$survived"
+exit $((survived != 0))
