@@ -4,11 +4,11 @@
 
 #include "support/event.hpp"
 #include "support/run_map.hpp"
+#include "support/usual.hpp"
 
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/strand.hpp>
-#include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_future.hpp>
 #include <boost/test/unit_test.hpp>
 
@@ -27,18 +27,6 @@ using genpool::async_for_each;
 using genpool::map_stream;
 using genpool::order;
 using genpool::outcome;
-
-namespace
-{
-
-auto numbers(std::size_t count) { return std::views::iota(std::size_t(0), count); }
-
-struct two_threads
-{
-    asio::thread_pool pool{2};
-};
-
-} // namespace
 
 BOOST_FIXTURE_TEST_SUITE(for_each, two_threads)
 

@@ -4,10 +4,10 @@
 
 #include "support/describe.hpp"
 #include "support/event.hpp"
+#include "support/usual.hpp"
 
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_future.hpp>
 #include <boost/test/unit_test.hpp>
 
@@ -26,18 +26,6 @@
 namespace asio = boost::asio;
 using namespace genpool::test;
 using genpool::async_map;
-
-namespace
-{
-
-auto numbers(std::size_t count) { return std::views::iota(std::size_t(0), count); }
-
-struct two_threads
-{
-    asio::thread_pool pool{2};
-};
-
-} // namespace
 
 BOOST_FIXTURE_TEST_SUITE(mapping, two_threads)
 

@@ -7,6 +7,7 @@
 
 #include "support/describe.hpp"
 #include "support/event.hpp"
+#include "support/usual.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
@@ -33,18 +34,6 @@ namespace asio = boost::asio;
 using namespace genpool::test;
 using genpool::blocking;
 using genpool::map_stream;
-
-namespace
-{
-
-auto numbers(std::size_t count) { return std::views::iota(std::size_t(0), count); }
-
-struct two_threads
-{
-    asio::thread_pool pool{2};
-};
-
-} // namespace
 
 BOOST_FIXTURE_TEST_SUITE(blocking_range, two_threads)
 

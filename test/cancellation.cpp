@@ -8,6 +8,7 @@
 #include "support/describe.hpp"
 #include "support/event.hpp"
 #include "support/run_map.hpp"
+#include "support/usual.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -42,10 +43,7 @@ namespace
 
 constexpr cancellation_type every_type[] = {cancellation_type::terminal, cancellation_type::partial,
                                             cancellation_type::total, cancellation_type::all};
-constexpr order both_orders[] = {order::input, order::completion};
 
-auto endless() { return std::views::iota(std::size_t(0)); }
-auto numbers(std::size_t count) { return std::views::iota(std::size_t(0), count); }
 constexpr auto ignore = [](std::size_t) {};
 
 struct pool_of_three

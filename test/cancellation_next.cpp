@@ -5,6 +5,7 @@
 #include "support/describe.hpp"
 #include "support/event.hpp"
 #include "support/stream_calls.hpp"
+#include "support/usual.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/bind_executor.hpp>
@@ -39,8 +40,6 @@ namespace
 
 constexpr cancellation_type every_type[] = {cancellation_type::terminal, cancellation_type::partial,
                                             cancellation_type::total, cancellation_type::all};
-
-auto endless() { return std::views::iota(std::size_t(0)); }
 
 /// A stream of boxed numbers, and one `async_next` at a time on a context that the test runs.
 struct consumer

@@ -7,6 +7,7 @@
 #include "support/event.hpp"
 #include "support/run_map.hpp"
 #include "support/stream_calls.hpp"
+#include "support/usual.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -25,7 +26,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <ranges>
 #include <stdexcept>
 #include <stop_token>
 #include <string>
@@ -42,22 +42,12 @@ using genpool::outcome;
 namespace
 {
 
-constexpr order both_orders[] = {order::input, order::completion};
-
-auto numbers(std::size_t count) { return std::views::iota(std::size_t(0), count); }
-auto endless() { return std::views::iota(std::size_t(0)); }
-
 template <class R>
 void wait_until_ready(genpool::stream<R>& s, std::size_t results)
 {
     while (s.stats().ready < results)
         std::this_thread::yield();
 }
-
-struct two_threads
-{
-    asio::thread_pool pool{2};
-};
 
 } // namespace
 

@@ -9,6 +9,7 @@
 #include "support/event.hpp"
 #include "support/run_map.hpp"
 #include "support/stream_calls.hpp"
+#include "support/usual.hpp"
 
 #include <boost/asio/thread_pool.hpp>
 #include <boost/test/unit_test.hpp>
@@ -35,10 +36,6 @@ using genpool::outcome;
 
 namespace
 {
-
-constexpr order both_orders[] = {order::input, order::completion};
-
-auto numbers(std::size_t count) { return std::views::iota(std::size_t(0), count); }
 
 /// Held by the source, the function, the items, the results and the callback: when the map has gone, only the
 /// test's own is left.

@@ -8,6 +8,7 @@
 #include "support/run_map.hpp"
 #include "support/sanitized.hpp"
 #include "support/stream_calls.hpp"
+#include "support/usual.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -40,11 +41,6 @@ using genpool::outcome;
 
 namespace
 {
-
-constexpr order both_orders[] = {order::input, order::completion};
-
-auto numbers(std::size_t count) { return std::views::iota(std::size_t(0), count); }
-auto endless() { return std::views::iota(std::size_t(0)); }
 
 [[noreturn]] void fail(std::size_t i) { throw std::runtime_error("call " + std::to_string(i)); }
 

@@ -7,6 +7,7 @@
 #include "support/event.hpp"
 #include "support/run_map.hpp"
 #include "support/stream_calls.hpp"
+#include "support/usual.hpp"
 
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/strand.hpp>
@@ -31,10 +32,6 @@ using genpool::outcome;
 
 namespace
 {
-
-constexpr order both_orders[] = {order::input, order::completion};
-
-auto endless() { return std::views::iota(std::size_t(0)); }
 
 /// A result whose `fatal_move`th move throws.
 class fragile

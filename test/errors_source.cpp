@@ -6,6 +6,7 @@
 #include "support/event.hpp"
 #include "support/run_map.hpp"
 #include "support/stream_calls.hpp"
+#include "support/usual.hpp"
 
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -35,8 +36,6 @@ using genpool::outcome;
 
 namespace
 {
-
-constexpr order both_orders[] = {order::input, order::completion};
 
 /// Yields `count` items, then fails.
 generator<std::size_t> failing_after(std::size_t count)

@@ -9,12 +9,12 @@
 #include "support/event.hpp"
 #include "support/run_map.hpp"
 #include "support/stream_calls.hpp"
+#include "support/usual.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/test/unit_test.hpp>
 
@@ -40,8 +40,6 @@ namespace
 constexpr std::size_t warm = 10'000;
 constexpr std::size_t window = 512;
 constexpr std::size_t rounds = 24;
-
-auto numbers(std::size_t count) { return std::views::iota(std::size_t(0), count); }
 
 /// Counts what it is told, cheaply, and wakes who waits only when the count comes to what is waited for.
 class progress
@@ -97,11 +95,6 @@ private:
     progress& taken_;
     std::string error_;
     event ended_;
-};
-
-struct two_threads
-{
-    asio::thread_pool pool{2};
 };
 
 } // namespace

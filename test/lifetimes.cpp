@@ -9,6 +9,7 @@
 #include "support/describe.hpp"
 #include "support/event.hpp"
 #include "support/stream_calls.hpp"
+#include "support/usual.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/bind_executor.hpp>
@@ -42,9 +43,6 @@ using genpool::map_stream;
 namespace
 {
 
-auto endless() { return std::views::iota(std::size_t(0)); }
-auto numbers(std::size_t count) { return std::views::iota(std::size_t(0), count); }
-
 /// A handler that says whether it was called or only destroyed.
 class telltale
 {
@@ -77,11 +75,6 @@ struct ending
     {}
 
     std::shared_ptr<tally> told;
-};
-
-struct two_threads
-{
-    asio::thread_pool pool{2};
 };
 
 } // namespace

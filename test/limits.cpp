@@ -7,6 +7,7 @@
 #include "support/parcel.hpp"
 #include "support/run_map.hpp"
 #include "support/stream_calls.hpp"
+#include "support/usual.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -44,8 +45,6 @@ namespace
 
 constexpr std::size_t threads = 4;
 constexpr std::size_t windows[] = {1, 2, 3, threads - 1, threads, threads + 1, 64, 1'000'000};
-
-auto numbers(std::size_t count) { return std::views::iota(std::size_t(0), count); }
 
 auto counted_numbers(std::size_t count, ledger& account)
 {

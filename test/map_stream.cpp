@@ -5,9 +5,9 @@
 #include "support/event.hpp"
 #include "support/run_map.hpp"
 #include "support/stream_calls.hpp"
+#include "support/usual.hpp"
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/thread_pool.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <array>
@@ -33,8 +33,6 @@ using genpool::map_stream;
 namespace
 {
 
-auto numbers(std::size_t count) { return std::views::iota(std::size_t(0), count); }
-
 /// Neither a default nor a copy, and an alignment that plain `new` does not give.
 template <std::size_t Alignment>
 struct alignas(Alignment) awkward
@@ -50,11 +48,6 @@ struct alignas(Alignment) awkward
 
     std::size_t value;
     awkward const* itself;
-};
-
-struct two_threads
-{
-    asio::thread_pool pool{2};
 };
 
 } // namespace

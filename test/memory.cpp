@@ -9,17 +9,16 @@
 #include "support/event.hpp"
 #include "support/run_map.hpp"
 #include "support/small_stack.hpp"
+#include "support/usual.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/thread_pool.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <cstddef>
 #include <exception>
 #include <functional>
 #include <optional>
-#include <ranges>
 #include <string>
 #include <utility>
 
@@ -35,8 +34,6 @@ namespace
 constexpr std::size_t few = 1000;
 constexpr std::size_t many = 1'000'000;
 constexpr std::size_t kibibyte = 1024;
-
-auto numbers(std::size_t count) { return std::views::iota(std::size_t(0), count); }
 
 genpool::generator<std::size_t> generated(std::size_t count)
 {
@@ -85,11 +82,6 @@ std::size_t drain(genpool::stream<std::size_t> s)
     ended.wait();
     return taken;
 }
-
-struct two_threads
-{
-    asio::thread_pool pool{2};
-};
 
 } // namespace
 

@@ -8,6 +8,7 @@
 
 #include "support/event.hpp"
 #include "support/run_map.hpp"
+#include "support/usual.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -35,8 +36,6 @@ namespace
 {
 
 constexpr std::size_t breadth = 5;
-
-auto numbers(std::size_t count) { return std::views::iota(std::size_t(0), count); }
 
 std::size_t sum(std::vector<std::size_t> const& all)
 {

@@ -5,6 +5,7 @@
 #include "support/event.hpp"
 #include "support/run_map.hpp"
 #include "support/stream_calls.hpp"
+#include "support/usual.hpp"
 
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/io_context.hpp>
@@ -31,8 +32,6 @@ using genpool::order;
 
 namespace
 {
-
-auto numbers(std::size_t count) { return std::views::iota(std::size_t(0), count); }
 
 std::vector<std::size_t> first_numbers(std::size_t count)
 {

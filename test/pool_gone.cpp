@@ -9,6 +9,7 @@
 #include "support/event.hpp"
 #include "support/run_map.hpp"
 #include "support/stream_calls.hpp"
+#include "support/usual.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/bind_executor.hpp>
@@ -26,7 +27,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <ranges>
 #include <string>
 #include <thread>
 #include <utility>
@@ -40,11 +40,6 @@ using genpool::outcome;
 
 namespace
 {
-
-constexpr order both_orders[] = {order::input, order::completion};
-
-auto endless() { return std::views::iota(std::size_t(0)); }
-auto numbers(std::size_t count) { return std::views::iota(std::size_t(0), count); }
 
 /// A map whose handler and callback live on a context of their own, and whose pool can be destroyed.
 struct orphan

@@ -6,6 +6,7 @@
 #include "support/describe.hpp"
 #include "support/event.hpp"
 #include "support/stream_calls.hpp"
+#include "support/usual.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/bind_executor.hpp>
@@ -22,7 +23,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <ranges>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -32,19 +32,6 @@
 namespace asio = boost::asio;
 using namespace genpool::test;
 using genpool::map_stream;
-
-namespace
-{
-
-auto numbers(std::size_t count) { return std::views::iota(std::size_t(0), count); }
-auto endless() { return std::views::iota(std::size_t(0)); }
-
-struct two_threads
-{
-    asio::thread_pool pool{2};
-};
-
-} // namespace
 
 BOOST_FIXTURE_TEST_SUITE(streams, two_threads)
 

@@ -8,14 +8,13 @@
 #include "support/event.hpp"
 #include "support/run_map.hpp"
 #include "support/stream_calls.hpp"
+#include "support/usual.hpp"
 
-#include <boost/asio/thread_pool.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <atomic>
 #include <cstddef>
 #include <functional>
-#include <ranges>
 #include <stdexcept>
 #include <thread>
 #include <utility>
@@ -25,19 +24,6 @@ using namespace genpool::test;
 using genpool::map_stream;
 using genpool::order;
 using genpool::outcome;
-
-namespace
-{
-
-auto numbers(std::size_t count) { return std::views::iota(std::size_t(0), count); }
-auto endless() { return std::views::iota(std::size_t(0)); }
-
-struct two_threads
-{
-    asio::thread_pool pool{2};
-};
-
-} // namespace
 
 BOOST_FIXTURE_TEST_SUITE(summaries, two_threads)
 

@@ -1,0 +1,25 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#pragma once
+
+#include <genpool/options.hpp>
+
+#include <boost/asio/thread_pool.hpp>
+
+#include <cstddef>
+#include <ranges>
+
+namespace genpool::test
+{
+
+inline constexpr order both_orders[] = {order::input, order::completion};
+
+/// 0, 1, 2 ...
+inline auto numbers(std::size_t count) { return std::views::iota(std::size_t(0), count); }
+inline auto endless() { return std::views::iota(std::size_t(0)); }
+
+struct two_threads
+{
+    boost::asio::thread_pool pool{2};
+};
+
+} // namespace genpool::test
