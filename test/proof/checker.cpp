@@ -202,9 +202,12 @@ void checker::see_call(event const& e)
         s.started[e.stage] = true;
         return;
     case what::told_to_stop:
-        return require(stop_told_, "C2", "stop tokens are signalled by nothing but a stop");
+        return require(may_be_told_, "C2", "stop tokens are signalled by nothing but a stop");
     default:
         require(s.started[e.stage] && !s.over[e.stage], "I1", "each started call ends once");
+        require(!must_be_told_ || plan_->racing || plan_->function != function_kind::stop_aware ||
+                    e.stage != 0 || e.how == ending::stopped,
+                "C2", "a stop signals the stop tokens of calls that run");
         require(completions_ == 0, "E1", "the completion comes after every started call has returned");
         s.over[e.stage] = true;
         --running_[e.stage];
@@ -314,13 +317,14 @@ void checker::see_action(event const& e)
     case what::cancel_terminal:
         if (stream)
             return; // only the wait, without a loss
-        stop_told_ = stop_told_ || e.kind == what::cancel_terminal;
+        may_be_told_ = may_be_told_ || e.kind == what::cancel_terminal;
+        must_be_told_ = must_be_told_ || e.kind == what::cancel_terminal;
         starting_over_ = starting_over_ || e.kind == what::cancel_terminal;
         pulling_over_ = true;
         drained_ = (drained_ || !disturbed_) && e.kind == what::cancel_partial;
         break;
     case what::stop:
-        pulling_over_ = starting_over_ = stop_told_ = true;
+        pulling_over_ = starting_over_ = may_be_told_ = must_be_told_ = true;
         drained_ = false;
         break;
     case what::drop:
@@ -328,7 +332,7 @@ void checker::see_action(event const& e)
         dropped_ = true;
         [[fallthrough]];
     case what::close:
-        pulling_over_ = starting_over_ = stop_told_ = results_over_ = true;
+        pulling_over_ = starting_over_ = may_be_told_ = must_be_told_ = results_over_ = true;
         drained_ = false;
         break;
     case what::destroy_pool:
@@ -338,7 +342,7 @@ void checker::see_action(event const& e)
     case what::destroy_consumer:
         left_ = left_ || completions_ == 0;
         consumer_gone_ = true;
-        stop_told_ = true;
+        may_be_told_ = true;
         drained_ = false;
         break;
     default:

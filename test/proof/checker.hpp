@@ -94,7 +94,8 @@ private:
     bool was_told_ = false;
     bool pulling_over_ = false;  ///< by what the harness did
     bool starting_over_ = false; ///< likewise
-    bool stop_told_ = false;     ///< so that stop tokens may say so
+    bool may_be_told_ = false;   ///< stop tokens may say so
+    bool must_be_told_ = false;  ///< and must
     bool results_over_ = false;  ///< nothing more may be handed over
     bool left_ = false;          ///< no completion is to be expected
     bool dropped_ = false;

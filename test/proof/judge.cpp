@@ -2,33 +2,19 @@
 #include "judge.hpp"
 
 #include "drivers.hpp"
-#include "virtual_clock.hpp"
 #include "world.hpp"
 
-#include <charconv>
-#include <chrono>
-#include <optional>
+#include <algorithm>
 #include <sstream>
+#include <string_view>
 #include <utility>
 
 namespace genpool::proof
 {
-namespace
-{
-
-void run_in(world& w)
-{
-    virtual_clock::now = {};
-    virtual_clock::each_look = std::chrono::milliseconds(w.planned.long_calls ? 1 : 0);
-    w.let_run();
-}
-
-} // namespace
-
 std::vector<broken_promise> const& judge(plan const& p, oracle& o, checker& c)
 {
     world w(p, o);
-    run_in(w);
+    w.let_run();
     c.check(p, w.record);
     w.destroy();
     return c.check_nothing_lives(w.record);
@@ -59,7 +45,7 @@ std::string narrate(plan const& p, oracle::choices const& choices)
     replayed_oracle o(choices);
     checker c;
     world w(p, o);
-    run_in(w);
+    w.let_run();
     c.check(p, w.record);
     w.destroy();
     return narrate(w.record, c.check_nothing_lives(w.record));

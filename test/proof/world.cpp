@@ -1,9 +1,11 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "world.hpp"
 
+#include "virtual_clock.hpp"
+
 #include <boost/asio/cancellation_type.hpp>
 
-#include <algorithm>
+#include <chrono>
 
 namespace genpool::proof
 {
@@ -16,7 +18,12 @@ constexpr place places[] = {place::pool, place::consumer, place::third};
 
 world::~world() { destroy(); }
 
-void world::begin() { begin_map(*this); }
+void world::begin()
+{
+    virtual_clock::now = {};
+    virtual_clock::each_look = std::chrono::milliseconds(planned.long_calls ? 1 : 0);
+    begin_map(*this);
+}
 
 void world::let_run()
 {
