@@ -7,6 +7,8 @@
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/bind_executor.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 
 #include <utility>
 
@@ -40,6 +42,8 @@ void with_source(world& w, F f)
         return f(pass_on(w, generator_of(w)));
     case source_kind::waiting_stage:
         return f(pass_on(w, waiting_generator_of(w, turn_of_third(w))));
+    case source_kind::held_generator:
+        return f(held_generator_of(w, turn_of_third(w), hold_of_third(w)));
     }
 }
 
@@ -76,6 +80,11 @@ void begin(world& w, Source source, Function function)
     case consumer_kind::try_first:
     case consumer_kind::slow_next:
         return w.read(map_stream(w.pool(), std::move(source), std::move(function), p.options()));
+    case consumer_kind::coroutine:
+        return asio::co_spawn(
+            w.consumer_executor(),
+            read_all(w, map_stream(w.pool(), std::move(source), std::move(function), p.options())),
+            asio::detached);
     }
 }
 

@@ -7,9 +7,12 @@
 
 #include "parts.hpp"
 
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/bind_allocator.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include <cstddef>
 #include <exception>
@@ -51,6 +54,12 @@ inline void complete(run& r, std::exception_ptr const& error)
     r.record.add(what::complete, error);
 }
 
+inline void check_released(run& r, test::allocations const& memory)
+{
+    if (memory.in_use != 0)
+        r.record.add(what::memory_held);
+}
+
 /// The callback of `async_for_each`.
 class on_result
 {
@@ -67,16 +76,22 @@ private:
 class on_end
 {
 public:
+    using allocator_type = test::tracking_allocator<void>;
+
     explicit on_end(run& r) : run_(&r), alive_(r.record.others_alive) {}
+
+    allocator_type get_allocator() const noexcept { return allocator_type(run_->memory_of_end); }
 
     void operator()(std::exception_ptr error, summary s) const
     {
+        check_released(*run_, run_->memory_of_end);
         run_->record.account = std::move(s);
         complete(*run_, error);
     }
 
     void operator()(std::exception_ptr error, std::vector<item> results) const
     {
+        check_released(*run_, run_->memory_of_end);
         for (auto& result : results) {
             run_->record.add(what::deliver, result.index, result.value);
             run_->record.add(what::delivered, result.index);
@@ -88,6 +103,27 @@ private:
     run* run_;
     counted alive_;
 };
+
+/// Takes the results of a stream in a coroutine, which owns it.
+inline boost::asio::awaitable<void> read_all(run& r, stream<item> results)
+{
+    counted const alive(r.record.others_alive);
+    std::exception_ptr error;
+    try {
+        while (auto next = co_await results.async_next(boost::asio::use_awaitable))
+            deliver(r, *std::move(next));
+    } catch (...) {
+        error = std::current_exception();
+    }
+    r.record.add(what::told, error);
+    error = nullptr;
+    try {
+        r.record.account = co_await results.async_close(boost::asio::use_awaitable);
+    } catch (...) {
+        error = std::current_exception();
+    }
+    complete(r, error);
+}
 
 /// Takes the results of a stream one after the other on an executor; asks once more after the end; then closes the
 /// stream. Lives longer than the executor runs anything.
@@ -113,16 +149,20 @@ public:
         asking_ = true;
         run_.record.add(what::ask);
         initiating const scope(run_);
+        auto handler = [this, alive = counted(run_.record.others_alive)](std::exception_ptr error,
+                                                                         std::optional<item> i) {
+            check_released(run_, run_.memory_of_next);
+            asking_ = false;
+            if (i)
+                take(*std::move(i));
+            else
+                end(error);
+        };
         results_->async_next(boost::asio::bind_cancellation_slot(
             signal_.slot(),
-            boost::asio::bind_executor(*executor_, [this, alive = counted(run_.record.others_alive)](
-                                                       std::exception_ptr error, std::optional<item> i) {
-                asking_ = false;
-                if (i)
-                    take(*std::move(i));
-                else
-                    end(error);
-            })));
+            boost::asio::bind_executor(
+                *executor_, boost::asio::bind_allocator(test::tracking_allocator<void>(run_.memory_of_next),
+                                                        std::move(handler)))));
     }
 
     bool can_close() const noexcept { return results_ && !closing_; }
@@ -145,12 +185,7 @@ public:
         closing_ = true;
         wants_to_ask_ = false;
         initiating const scope(run_);
-        results_->async_close(boost::asio::bind_executor(
-            *executor_,
-            [this, alive = counted(run_.record.others_alive)](std::exception_ptr error, summary s) {
-                run_.record.account = std::move(s);
-                complete(run_, error);
-            }));
+        results_->async_close(boost::asio::bind_executor(*executor_, on_end(run_)));
     }
 
     void drop()

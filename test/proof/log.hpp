@@ -38,6 +38,7 @@ enum class what : std::uint8_t
     complete,      ///< the completion of the map, or of `async_close`
     initiate,      ///< an initiating function is called
     initiated,     ///< and returns
+    memory_held,   ///< a handler is called before the memory of its operation is released
     quiescent,     ///< nothing is queued anywhere
     stop,          ///< from here on: what the harness does
     cancel_total,

@@ -6,6 +6,7 @@
 
 #include "log.hpp"
 #include "plan.hpp"
+#include "support/tracking_allocator.hpp"
 
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
@@ -36,6 +37,10 @@ struct run
 
     plan const planned;
     run_log record;
+
+    // What operations have from the allocators of their handlers.
+    test::allocations memory_of_next;
+    test::allocations memory_of_end;
 
     // Without synchronisation: the map must never pull twice at once, and every pull must see the one before.
     std::size_t yielded = 0;
@@ -166,6 +171,25 @@ generator<item> waiting_generator_of(run& r, Wait wait)
         co_await std::move(operation);
         if (at_end(r))
             co_return now.end();
+        auto next = now.yield();
+        co_yield std::move(next);
+    }
+}
+
+/// The items as a generator that at its end awaits `hold()`, which must be cancelled; in between `wait()`.
+template <class Wait, class Hold>
+generator<item> held_generator_of(run& r, Wait wait, Hold hold)
+{
+    counted const part(r.record.parts_alive);
+    for (;;) {
+        advancing now(r);
+        if (at_end(r)) {
+            auto endless = hold();
+            co_await std::move(endless);
+            co_return now.end();
+        }
+        auto operation = wait();
+        co_await std::move(operation);
         auto next = now.yield();
         co_yield std::move(next);
     }

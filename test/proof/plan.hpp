@@ -21,7 +21,8 @@ enum class source_kind : std::uint8_t
     waiting_generator,
     async_next,
     stage,
-    waiting_stage
+    waiting_stage,
+    held_generator
 };
 
 enum class function_kind : std::uint8_t
@@ -38,7 +39,8 @@ enum class consumer_kind : std::uint8_t
     collect,
     next,
     try_first,
-    slow_next
+    slow_next,
+    coroutine
 };
 
 /// What the harness may do to a map, at most once and at any moment.

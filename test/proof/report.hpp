@@ -62,6 +62,7 @@ private:
             return !all.empty() && all.front().promise == promise;
         });
         std::printf("%s\nreplay: %s\n", narrate(p, least).c_str(), describe(p, least).c_str());
+        std::fflush(stdout);
     }
 
     void end_line()

@@ -18,15 +18,17 @@ struct source_row
     char const* name;
     bool waits;                  ///< in the third context, between its items
     std::size_t upstream_window; ///< of a stage before
+    bool endless;                ///< waits at the end until it is cancelled
 };
 
 inline constexpr source_row sources[] = {
-    {source_kind::range, "range", false, 0},
-    {source_kind::generator, "generator", false, 0},
-    {source_kind::waiting_generator, "waiting_generator", true, 0},
-    {source_kind::async_next, "async_next", true, 0},
-    {source_kind::stage, "stage", false, 1},
-    {source_kind::waiting_stage, "waiting_stage", true, 2},
+    {source_kind::range, "range", false, 0, false},
+    {source_kind::generator, "generator", false, 0, false},
+    {source_kind::waiting_generator, "waiting_generator", true, 0, false},
+    {source_kind::async_next, "async_next", true, 0, false},
+    {source_kind::stage, "stage", false, 1, false},
+    {source_kind::waiting_stage, "waiting_stage", true, 2, false},
+    {source_kind::held_generator, "held_generator", true, 0, true},
 };
 
 struct function_row
@@ -49,15 +51,17 @@ struct consumer_row
     bool stream;   ///< its end is that of an `async_close`
     bool sees_all; ///< and each result at the instant at which it is handed over
     bool callback; ///< that may throw
+    bool meddles;  ///< it may be stopped and cancelled from outside
 };
 
 inline constexpr consumer_row consumers[] = {
-    {consumer_kind::callback, "callback", false, true, true},
-    {consumer_kind::no_callback, "no_callback", false, false, false},
-    {consumer_kind::collect, "collect", false, false, false},
-    {consumer_kind::next, "next", true, true, false},
-    {consumer_kind::try_first, "try_first", true, true, false},
-    {consumer_kind::slow_next, "slow_next", true, true, false},
+    {consumer_kind::callback, "callback", false, true, true, true},
+    {consumer_kind::no_callback, "no_callback", false, false, false, true},
+    {consumer_kind::collect, "collect", false, false, false, true},
+    {consumer_kind::next, "next", true, true, false, true},
+    {consumer_kind::try_first, "try_first", true, true, false, true},
+    {consumer_kind::slow_next, "slow_next", true, true, false, true},
+    {consumer_kind::coroutine, "coroutine", true, true, false, false},
 };
 
 struct action_row
@@ -92,7 +96,9 @@ constexpr action_row const& row(action k) noexcept { return action_table[static_
 /// Whether an action can be taken in a plan.
 constexpr bool applies(action_row const& a, plan const& p) noexcept
 {
-    return (row(p.consumer).stream ? a.of_streams : a.of_operations) &&
+    auto const& c = row(p.consumer);
+    return (c.stream ? a.of_streams : a.of_operations) &&
+           (c.meddles || (a.destroys && a.kind != action::drop)) &&
            (a.kind != action::destroy_third || row(p.source).waits);
 }
 

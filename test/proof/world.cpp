@@ -40,7 +40,7 @@ void world::let_run()
 
 void world::rest()
 {
-    if (queued() == 0)
+    if (queued() == 0 && !may_release())
         record.add(what::quiescent, static_cast<std::size_t>(record.items_alive),
                    static_cast<std::size_t>(record.parts_alive));
 }
@@ -53,33 +53,47 @@ std::size_t world::queued() const noexcept
     return count;
 }
 
+/// Whether what was cancelled may end now.
+bool world::may_release() const noexcept
+{
+    return held_.held() && held_.cancelled != boost::asio::cancellation_type::none;
+}
+
 bool world::step()
 {
     auto const handlers = queued();
-    bool const asks = reader_ && reader_->wants_to_ask();
-    if (handlers + (asks ? 1 : 0) == 0)
+    std::size_t const releases = may_release() ? 1 : 0;
+    std::size_t const asks = may_ask() ? 1 : 0;
+    if (handlers + releases + asks == 0)
         return false;
-    if (handlers == 0)
+    if (handlers + releases == 0)
         rest();
-    auto which = oracle_.choose(handlers + (asks ? 1 : 0));
+    auto const which = oracle_.choose(handlers + releases + asks);
     ++steps_;
-    if (which == handlers) {
+    if (which < handlers) {
+        run_queued(which);
+    } else if (which < handlers + releases) {
+        running_at const here(place::third);
+        held_.complete(boost::asio::error::operation_aborted);
+    } else {
         reader_->ask();
-        return true;
     }
-    // What needs no change of context comes first.
+    return true;
+}
+
+/// Those that need no change of context come first.
+void world::run_queued(std::size_t which)
+{
     for (std::size_t i = 0; i != contexts; ++i) {
         auto const c = (last_ + i) % contexts;
         auto const pending = contexts_[c] ? contexts_[c]->pending() : 0;
         if (which < pending) {
             last_ = c;
             running_at const here(places[c]);
-            contexts_[c]->run_one(which);
-            break;
+            return contexts_[c]->run_one(which);
         }
         which -= pending;
     }
-    return true;
 }
 
 void world::meddle()
@@ -143,6 +157,8 @@ void world::destroy(std::size_t context)
     if (context == 1 && reader_)
         reader_->leave();
     running_at const here(places[context]);
+    if (context == 2)
+        held_.drop();
     contexts_[context].reset();
 }
 

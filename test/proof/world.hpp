@@ -4,6 +4,7 @@
 #include "consumers.hpp"
 #include "oracle.hpp"
 #include "parts.hpp"
+#include "support/held_operation.hpp"
 #include "support/manual_executor.hpp"
 #include "tables.hpp"
 
@@ -54,6 +55,7 @@ public:
     auto consumer_executor() { return contexts_[1]->get_executor(); }
     test::manual_context* third() noexcept { return contexts_[2].get(); }
     boost::asio::cancellation_slot slot() noexcept { return signal_.slot(); }
+    auto& held() noexcept { return held_; }
     void read(stream<item> results) { reader_.emplace(*this, consumer_executor(), std::move(results)); }
 
 private:
@@ -62,6 +64,9 @@ private:
 
     void meddle() override;
     std::size_t queued() const noexcept;
+    bool may_release() const noexcept;
+    bool may_ask() const noexcept { return reader_ && reader_->wants_to_ask(); }
+    void run_queued(std::size_t which);
     bool maybe_act();
     void cancel(boost::asio::cancellation_type type);
     void destroy(std::size_t context);
@@ -71,6 +76,7 @@ private:
     std::array<std::unique_ptr<test::manual_context>, contexts> contexts_{
         std::make_unique<test::manual_context>(), std::make_unique<test::manual_context>(),
         std::make_unique<test::manual_context>()};
+    test::held_operation<void(boost::system::error_code)> held_; ///< of the third context
     boost::asio::cancellation_signal signal_;
     std::optional<reader<test::manual_executor>> reader_;
     std::size_t last_ = 0; ///< the context whose handler has run last
@@ -80,24 +86,30 @@ private:
 /// Begins what is planned in a world. Apart from it, for its templates are many.
 void begin_map(world& w);
 
-/// A turn of the third context. As every user must, it takes care that the context is still there.
-inline auto turn_of_third(world& w)
+/// An operation of the third context: a turn of it, or one that ends only when it is cancelled. As every user must, it
+/// takes care that the context is still there.
+inline auto operation_of_third(world& w, bool holds)
 {
-    return [&w] {
+    return [&w, holds] {
         return boost::asio::async_initiate<boost::asio::deferred_t const, void(boost::system::error_code)>(
-            [](auto handler, world* where) {
+            [holds](auto handler, world* where) {
                 auto const executor = boost::asio::get_associated_executor(handler);
                 auto complete = [&](auto const& on, boost::system::error_code error) {
                     boost::asio::post(on, boost::asio::bind_executor(
                                               executor, boost::asio::append(std::move(handler), error)));
                 };
-                if (where->third() != nullptr)
-                    complete(where->third()->get_executor(), {});
-                else
+                if (where->third() == nullptr)
                     complete(executor, boost::asio::error::operation_aborted);
+                else if (holds)
+                    where->held().async_hold(std::move(handler));
+                else
+                    complete(where->third()->get_executor(), {});
             },
             boost::asio::deferred, &w);
     };
 }
+
+inline auto turn_of_third(world& w) { return operation_of_third(w, false); }
+inline auto hold_of_third(world& w) { return operation_of_third(w, true); }
 
 } // namespace genpool::proof
