@@ -8,6 +8,7 @@
 
 #include "support/event.hpp"
 #include "support/run_map.hpp"
+#include "support/sanitized.hpp"
 #include "support/stream_calls.hpp"
 #include "support/usual.hpp"
 
@@ -39,7 +40,7 @@ namespace
 
 constexpr std::size_t warm = 10'000;
 constexpr std::size_t window = 512;
-constexpr std::size_t rounds = 24;
+constexpr std::size_t rounds = sanitized ? 6 : 24;
 
 /// Counts what it is told, cheaply, and wakes who waits only when the count comes to what is waited for.
 class progress
