@@ -31,9 +31,9 @@ public:
     }
 
     /// Returns whether it is a failure that is to be told.
-    bool count(bool failed)
+    bool count(bool failed, std::size_t tried = 1)
     {
-        ++tried_;
+        tried_ += tried;
         failed_ += failed;
         return failed && ++told_ <= most_told;
     }
