@@ -26,7 +26,9 @@ namespace genpool::detail
 /// Errors: what leaves the coro comes after everything that it yielded.
 /// Object lifetimes: destroying the context of the executor ends the source with
 ///   `asio::error::operation_aborted`. If the coro was awaiting something then, its frame is never destroyed:
-///   Asio has no way to do that.
+///   Asio has no way to do that. One that is given up before its end is destroyed on its executor, perhaps
+///   after the completion of the map: what the destructors of its variables refer to must live as long as the
+///   executor's context.
 /// Thread safety: as for any source.
 template <class T, class Executor>
     requires std::is_object_v<T>

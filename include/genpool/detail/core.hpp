@@ -102,6 +102,7 @@ public:
     void wake() noexcept override;
     void abandoned() noexcept override;
 
+    bool wants_more() const noexcept override { return (attention_.load() & pull_over) == 0; }
     // The consumer's side: one thread at a time.
     /// What a worker has finished, and not yet said so, is left to `park` or to `publish_finished`: a
     /// consumer that ran after a worker's heels would take its results one by one.

@@ -187,7 +187,7 @@ private:
                         co_return; // it must not be resumed after its end
                     }
                     run.batch_.push_back(*std::move(item));
-                } while (run.batch_.size() < run.wanted_ && !run.stopped_);
+                } while (run.batch_.size() < run.wanted_ && !run.stopped_ && run.host_->wants_more());
             } catch (...) {
                 run.resting_ = true;
                 throw;

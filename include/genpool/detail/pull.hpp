@@ -53,6 +53,9 @@ public:
     /// What the source waited for was destroyed without completing, so no poll can ever succeed.
     virtual void abandoned() noexcept = 0;
 
+    /// Whether what a source produces after a hint, before it is asked, is still wanted. From any thread.
+    virtual bool wants_more() const noexcept { return true; }
+
 protected:
     ~source_host() = default;
 };
