@@ -227,7 +227,9 @@ bool map_core::submitted(void const* task, Submit submit) noexcept
             },
             error))
         return true;
-    if (task != &pull_slots_ && task != &cancelled_) {
+    if (task == &cancelled_) {
+        forget_cancel();
+    } else if (task != &pull_slots_) {
         std::lock_guard lock(mutex_);
         --active_;
         --queued_;
@@ -245,6 +247,21 @@ void map_core::serial_dropped() noexcept
 {
     if (!submission::refused(&pull_slots_))
         pool_lost(nullptr);
+}
+
+void map_core::cancel_dropped() noexcept
+{
+    if (submission::refused(&cancelled_))
+        return;
+    forget_cancel();
+    pool_lost(nullptr);
+}
+
+/// What the source waits for may be of a context that lives on: with the pool gone, it is told directly.
+void map_core::forget_cancel() noexcept
+{
+    std::lock_guard lock(mutex_);
+    cancelled_ = false;
 }
 
 void map_core::turn_dropped(worker& w) noexcept

@@ -94,6 +94,7 @@ public:
     void run_serial() noexcept;
     void serial_dropped() noexcept;
     void run_cancel() noexcept;
+    void cancel_dropped() noexcept;
     void call_finished(std::uint64_t index, slot_id slot) noexcept;
     void call_failed(std::uint64_t index, std::exception_ptr error) noexcept;
     void call_dropped(std::uint64_t index) noexcept;
@@ -101,8 +102,8 @@ public:
     // The source's host.
     void wake() noexcept override;
     void abandoned() noexcept override;
-
     bool wants_more() const noexcept override { return (attention_.load() & pull_over) == 0; }
+
     // The consumer's side: one thread at a time.
     /// What a worker has finished, and not yet said so, is left to `park` or to `publish_finished`: a
     /// consumer that ran after a worker's heels would take its results one by one.
@@ -310,6 +311,7 @@ private:
     template <class Submit>
     bool submitted(void const* task, Submit submit) noexcept;
     void submit_pull(bool may_run_inline) noexcept;
+    void forget_cancel() noexcept;
     void pool_lost(std::exception_ptr error) noexcept;
 
     bool claim_for(worker& w) noexcept;

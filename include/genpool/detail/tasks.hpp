@@ -68,7 +68,7 @@ private:
     task_memory* memory_;
 };
 
-/// Tells the source, inside its strand, to end. Nothing is lost with it: its strand goes only with the pool.
+/// Tells the source, inside its strand, to end.
 class cancel_task
 {
 public:
@@ -77,10 +77,21 @@ public:
     cancel_task(std::shared_ptr<map_core> core, task_memory& memory) noexcept
         : core_(std::move(core)), memory_(&memory)
     {}
+    cancel_task(cancel_task&&) noexcept = default;
+
+    ~cancel_task()
+    {
+        if (core_)
+            core_->cancel_dropped();
+    }
 
     allocator_type get_allocator() const noexcept { return allocator_type(*memory_); }
 
-    void operator()() noexcept { core_->run_cancel(); }
+    void operator()() noexcept
+    {
+        auto const core = std::move(core_);
+        core->run_cancel();
+    }
 
 private:
     std::shared_ptr<map_core> core_;
