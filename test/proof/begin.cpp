@@ -1,6 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include <genpool/async_for_each.hpp>
 #include <genpool/async_map.hpp>
+#include <genpool/coro.hpp>
 #include <genpool/map_stream.hpp>
 
 #include "world.hpp"
@@ -9,6 +10,7 @@
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/experimental/coro.hpp>
 
 #include <utility>
 
@@ -23,6 +25,21 @@ auto pass_on(world& w, generator<item> source)
 {
     options const limits{.concurrency = 1, .window = row(w.planned.source).upstream_window};
     return map_stream(w.pool(), std::move(source), plain_call(w, 1), limits);
+}
+
+/// The items as a coro of Asio's, on the pool. One that is given up is destroyed there, perhaps after the completion.
+asio::experimental::coro<item> coro_of(test::manual_executor, run& r)
+{
+    counted const frame(r.record.others_alive);
+    for (;;) {
+        advancing now(r);
+        if (at_end(r)) {
+            now.end();
+            co_return;
+        }
+        auto next = now.yield();
+        co_yield std::move(next);
+    }
 }
 
 /// Calls `f` with the source.
@@ -44,6 +61,8 @@ void with_source(world& w, F f)
         return f(pass_on(w, waiting_generator_of(w, turn_of_third(w))));
     case source_kind::held_generator:
         return f(held_generator_of(w, turn_of_third(w), hold_of_third(w)));
+    case source_kind::coro:
+        return f(coro_of(w.pool().get_executor(), w));
     }
 }
 

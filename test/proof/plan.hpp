@@ -22,7 +22,8 @@ enum class source_kind : std::uint8_t
     async_next,
     stage,
     waiting_stage,
-    held_generator
+    held_generator,
+    coro
 };
 
 enum class function_kind : std::uint8_t

@@ -29,6 +29,7 @@ inline constexpr source_row sources[] = {
     {source_kind::stage, "stage", false, 1, false},
     {source_kind::waiting_stage, "waiting_stage", true, 2, false},
     {source_kind::held_generator, "held_generator", true, 0, true},
+    {source_kind::coro, "coro", false, 0, false},
 };
 
 struct function_row
