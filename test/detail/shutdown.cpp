@@ -9,9 +9,11 @@
 #include <boost/asio/strand.hpp>
 #include <boost/asio/system_executor.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_future.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <functional>
+#include <future>
 #include <memory>
 #include <optional>
 #include <thread>
@@ -238,6 +240,10 @@ BOOST_AUTO_TEST_CASE(the_context_of_an_executor_is_found)
     BOOST_TEST((context_of(asio::system_executor()) ==
                 &asio::query(asio::system_executor(), asio::execution::context)));
     BOOST_TEST((context_of(homeless_executor()) == nullptr));
+
+    // Asked for its context, that of a future's handler would start the threads of the system's.
+    using promise_executor = asio::detail::promise_executor<int, asio::execution::blocking_t::possibly_t>;
+    BOOST_TEST((context_of(promise_executor(std::make_shared<std::promise<int>>())) == nullptr));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

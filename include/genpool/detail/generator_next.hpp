@@ -177,9 +177,10 @@ template <class Executor>
 boost::asio::any_io_executor home_of(Executor const& executor)
 {
     boost::asio::system_executor const system;
-    if (context_of(executor) == context_of(system))
+    if constexpr (is_promise_executor<Executor>)
         return system;
-    return executor;
+    else
+        return context_of(executor) == context_of(system) ? boost::asio::any_io_executor(system) : executor;
 }
 
 /// Initiates `generator<T>::async_next`.

@@ -1,6 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
+#include <genpool/detail/executor.hpp>
+
 #include <boost/asio/execution/context.hpp>
 #include <boost/asio/execution_context.hpp>
 #include <boost/asio/query.hpp>
@@ -80,7 +82,9 @@ template <class Executor>
 boost::asio::execution_context* context_of(Executor const& executor)
 {
     namespace asio = boost::asio;
-    if constexpr (asio::can_query_v<Executor const&, asio::execution::context_t>)
+    if constexpr (is_promise_executor<Executor>)
+        return nullptr; // it would name the system's context, which starts its threads when first named
+    else if constexpr (asio::can_query_v<Executor const&, asio::execution::context_t>)
         return std::addressof(
             static_cast<asio::execution_context&>(asio::query(executor, asio::execution::context)));
     else if constexpr (requires { static_cast<asio::execution_context&>(executor.context()); })
