@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <memory>
 #include <type_traits>
+#include <typeinfo>
 #include <utility>
 #include <vector>
 
@@ -67,6 +68,18 @@ public:
 
     bool running_here() const noexcept { return depth_ != 0; }
 
+    /// Told of everything that is queued, anywhere.
+    class observer
+    {
+    public:
+        virtual void before(std::type_info const& what) = 0; ///< may throw instead
+        virtual void after() noexcept = 0;                   ///< also if queueing it has failed
+
+    protected:
+        ~observer() = default;
+    };
+    static inline observer* observed_by = nullptr;
+
 private:
     friend class manual_executor;
 
@@ -82,6 +95,22 @@ private:
         explicit queued_function(F&& f) : function(std::move(f)) {}
         void run() override { F(std::move(function))(); }
         F function;
+    };
+
+    struct observed
+    {
+        explicit observed(std::type_info const& what)
+        {
+            if (observed_by != nullptr)
+                observed_by->before(what);
+        }
+        ~observed()
+        {
+            if (observed_by != nullptr)
+                observed_by->after();
+        }
+        observed(observed const&) = delete;
+        observed& operator=(observed const&) = delete;
     };
 
     std::unique_ptr<queued> take(std::size_t which)
@@ -128,6 +157,7 @@ public:
         using function = std::decay_t<F>;
         if (!never_inline_ && running_in_this_thread())
             return function(std::forward<F>(f))();
+        manual_context::observed const scope(typeid(function));
         context_->queue_.push_back(
             std::make_unique<manual_context::queued_function<function>>(function(std::forward<F>(f))));
     }
