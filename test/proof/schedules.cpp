@@ -2,7 +2,7 @@
 // Maps run by hand, in orders of their handlers, with stops, cancellations and failures between and inside them, that
 // an oracle chooses.
 //
-//     proof_schedules [--runs=N] [--seed=S]   so many runs by chance, and a tenth of them depth first
+//     proof_schedules [--runs=N] [--seed=S]   so many runs: a quarter depth first, the others by chance
 //     proof_schedules --cases=FILE            the runs of a file, one a line
 //     proof_schedules --replay CASE           tells one run
 #include "drivers.hpp"
@@ -10,10 +10,14 @@
 #include "plans.hpp"
 #include "report.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <fstream>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -22,21 +26,24 @@ namespace
 
 using namespace genpool::proof;
 
-/// As many of the schedules of each plan as `most`, those with the fewest deviations first.
-void explore_depth_first(report& r, std::size_t runs)
+/// The schedules of each small plan, those with the fewest deviations first, `runs` in all. Returns how many there were.
+std::size_t explore_depth_first(report& r, std::size_t runs)
 {
     checker c;
     auto const plans = small_plans();
     auto const most = runs / plans.size() + 1;
+    std::size_t tried = 0;
     for (auto const& p : plans) {
         std::size_t left = most;
         for (std::size_t deviations = 0; deviations != 4 && left != 0; ++deviations) {
             depth_first o(deviations);
             do {
                 r.count(p, o.made(), judge(p, o, c));
+                ++tried;
             } while (--left != 0 && o.next());
         }
     }
+    return tried;
 }
 
 void explore_by_chance(report& r, std::size_t runs, std::uint64_t seed)
@@ -95,8 +102,8 @@ try {
     report r("schedules");
     if (cases != nullptr)
         run_cases(r.about("that failed once"), cases);
-    explore_depth_first(r.about("with the fewest preemptions"), runs / 4);
-    explore_by_chance(r.about("by chance"), runs - runs / 4, seed);
+    auto const tried = explore_depth_first(r.about("with the fewest preemptions"), runs / 4);
+    explore_by_chance(r.about("by chance"), runs - std::min(tried, runs), seed);
     return r.exit_status();
 } catch (std::exception const& e) {
     std::fprintf(stderr, "proof_schedules: %s\n", e.what());
