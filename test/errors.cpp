@@ -11,11 +11,13 @@
 #include "support/usual.hpp"
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
+#include <boost/system/system_error.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <atomic>
@@ -361,6 +363,19 @@ BOOST_AUTO_TEST_CASE(a_failed_allocation_in_a_call_is_an_error)
     auto const map = collect_map(pool, numbers(10), out_of_memory);
     BOOST_TEST(map.error == "no memory");
     BOOST_TEST(map.results.size() == 5u);
+}
+
+BOOST_AUTO_TEST_CASE(operation_aborted_is_an_error_where_nobody_has_stopped_the_map)
+{
+    auto const aborts = [](std::size_t i) {
+        if (i == 5)
+            throw boost::system::system_error(asio::error::operation_aborted);
+        return i;
+    };
+    auto const map = collect_map(pool, numbers(10), aborts);
+    BOOST_TEST(map.results.size() == 5u);
+    BOOST_TEST((map.account.ended == genpool::outcome::failed));
+    BOOST_TEST(map.account.failed == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(an_exception_of_any_type_is_an_error)
