@@ -15,6 +15,12 @@ async_calls::position async_calls::add(std::shared_ptr<running_call> call)
     return place;
 }
 
+void async_calls::spawned(running_call& call) noexcept
+{
+    std::lock_guard lock(mutex_);
+    call.spawned();
+}
+
 void async_calls::remove(position p) noexcept
 {
     std::list<std::shared_ptr<running_call>> removed; // destroyed after the lock

@@ -26,6 +26,7 @@ namespace genpool::detail
 class running_call
 {
 public:
+    virtual void spawned() noexcept = 0;
     virtual void cancel() noexcept = 0;
     virtual void drop_executor() noexcept = 0;
 
@@ -40,6 +41,8 @@ public:
     using position = std::list<std::shared_ptr<running_call>>::iterator;
 
     position add(std::shared_ptr<running_call> call);
+    /// It may be cancelled from here on.
+    void spawned(running_call& call) noexcept;
     void remove(position p) noexcept;
     void cancel_all() noexcept;
     void drop_executors() noexcept;
@@ -50,7 +53,9 @@ private:
     bool cancelled_ = false;
 };
 
-/// A call in a strand of its own: an emission of its cancellation signal must not overlap its coroutine.
+/// A call in a strand of its own: an emission of its cancellation signal must not overlap its coroutine, nor come
+/// before it, since `co_spawn` lets an exception escape when it finds that it was cancelled before it began.
+/// Its functions are called under the lock of `async_calls`.
 template <class Executor>
 class strand_call final : public running_call, public std::enable_shared_from_this<strand_call<Executor>>
 {
@@ -60,7 +65,24 @@ public:
     boost::asio::strand<Executor> const& strand() const noexcept { return *strand_; }
     boost::asio::cancellation_slot slot() noexcept { return signal_.slot(); }
 
+    void spawned() noexcept override
+    {
+        spawned_ = true;
+        if (cancelled_)
+            emit();
+    }
+
     void cancel() noexcept override
+    {
+        cancelled_ = true;
+        if (spawned_)
+            emit();
+    }
+
+    void drop_executor() noexcept override { strand_.reset(); }
+
+private:
+    void emit() noexcept
     {
         if (!strand_)
             return;
@@ -73,11 +95,10 @@ public:
         }
     }
 
-    void drop_executor() noexcept override { strand_.reset(); }
-
-private:
     std::optional<boost::asio::strand<Executor>> strand_;
     boost::asio::cancellation_signal signal_;
+    bool spawned_ = false;
+    bool cancelled_ = false;
 };
 
 /// The completion of a spawned call. Destroyed uninvoked, with its executor's context, it reports that.
@@ -158,6 +179,7 @@ void spawn_call(Executor const& pool, async_calls& calls, slot<R>& out,
         calls.remove(shared->place);
         throw;
     }
+    calls.spawned(*running);
     using state = typename handler::shared;
     if (auto expected = state::spawning; !shared->spawn.compare_exchange_strong(expected, state::spawned))
         handler::gone(*shared);
