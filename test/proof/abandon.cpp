@@ -5,6 +5,7 @@
 //     proof_abandon [--recorded]    also with the last handlers first, and closed before or in between
 #include "checker.hpp"
 #include "judge.hpp"
+#include "narrate.hpp"
 #include "report.hpp"
 #include "tables.hpp"
 #include "world.hpp"

@@ -204,7 +204,9 @@ void checker::see_call(event const& e)
         s.started[e.stage] = true;
         return;
     case what::told_to_stop:
-        return require(may_be_told_, "C2", "stop tokens are signalled by nothing but a stop");
+        // Who was told the end closes the stream, which stops what still runs.
+        return require(may_be_told_ || (plan_->racing && was_told_), "C2",
+                       "stop tokens are signalled by nothing but a stop");
     default:
         require(s.started[e.stage] && !s.over[e.stage], "I1", "each started call ends once");
         require(!must_be_told_ || plan_->racing || plan_->function != function_kind::stop_aware ||

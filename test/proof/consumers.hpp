@@ -52,6 +52,7 @@ inline void complete(run& r, std::exception_ptr const& error)
 {
     r.record.parts_at_end = r.record.parts_alive;
     r.record.add(what::complete, error);
+    r.completed();
 }
 
 inline void check_released(run& r, test::allocations const& memory)

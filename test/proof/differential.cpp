@@ -6,6 +6,7 @@
 #include "checker.hpp"
 #include "drivers.hpp"
 #include "judge.hpp"
+#include "narrate.hpp"
 #include "plans.hpp"
 #include "report.hpp"
 #include "world.hpp"

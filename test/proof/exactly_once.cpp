@@ -7,7 +7,7 @@
 #include <genpool/async_for_each.hpp>
 #include <genpool/generator.hpp>
 
-#include "report.hpp"
+#include "counts.hpp"
 #include "tables.hpp"
 
 #include <boost/asio/thread_pool.hpp>
@@ -174,7 +174,7 @@ std::string flaw_of(course const& c)
            unless(growth <= most_growth, "memory has grown by " + std::to_string(growth) + " KiB");
 }
 
-void run_all(report& r, std::size_t items, std::uint64_t seed)
+void run_all(counts& r, std::size_t items, std::uint64_t seed)
 {
     load const beside(2);
     constexpr source_kind kinds[] = {source_kind::range, source_kind::generator};
@@ -206,7 +206,7 @@ try {
         else
             throw std::invalid_argument("not understood: " + std::string(word));
     }
-    report r("exactly_once");
+    counts r("exactly_once");
     run_all(r.about("items, each once, on 1 to 16 threads"), items, seed);
     return r.exit_status();
 } catch (std::exception const& e) {

@@ -2,6 +2,7 @@
 #include "judge.hpp"
 
 #include "drivers.hpp"
+#include "narrate.hpp"
 #include "world.hpp"
 
 #include <algorithm>
@@ -18,26 +19,6 @@ std::vector<broken_promise> const& judge(plan const& p, oracle& o, checker& c)
     c.check(p, w.record);
     w.destroy();
     return c.check_nothing_lives(w.record);
-}
-
-std::string narrate(run_log const& l, std::vector<broken_promise> const& broken)
-{
-    std::ostringstream text;
-    std::size_t number = 0;
-    for (auto const& e : l.events()) {
-        text << number++ << '\t' << name(e.kind) << '\t' << e.item << '\t' << name(e.where);
-        if (e.stage != 0)
-            text << "\tstage " << int(e.stage);
-        if (e.how != ending::ok)
-            text << '\t' << name(e.how);
-        text << '\n';
-    }
-    if (auto const& s = l.account)
-        text << "pulled " << s->pulled << ", delivered " << s->delivered << ", failed " << s->failed
-             << ", cancelled " << s->cancelled << '\n';
-    for (auto const& b : broken)
-        text << b.id << " broken at " << b.at << ": " << b.promise << '\n';
-    return std::move(text).str();
 }
 
 std::string narrate(plan const& p, oracle::choices const& choices)

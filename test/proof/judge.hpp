@@ -14,9 +14,7 @@ namespace genpool::proof
 /// One run of a plan in a world of its own, judged: the promises that it broke.
 std::vector<broken_promise> const& judge(plan const& p, oracle& o, checker& c);
 
-/// Everything that happened in a run, for people, and the promises that it broke.
-std::string narrate(run_log const& l, std::vector<broken_promise> const& broken);
-/// The same of a run that is made for that.
+/// Everything that happened in a run that is made for that, for people, and the promises that it broke.
 std::string narrate(plan const& p, oracle::choices const& choices);
 
 /// A plan and choices as text, `plan words : 1.0.2`, and back.

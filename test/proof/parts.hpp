@@ -35,6 +35,9 @@ struct run
     /// Who may do something to the map while its source, a call or its callback runs.
     virtual void meddle() {}
 
+    /// Who waits for the completion.
+    virtual void completed() {}
+
     plan const planned;
     run_log record;
 

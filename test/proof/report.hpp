@@ -1,10 +1,10 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
+#include "counts.hpp"
 #include "drivers.hpp"
 #include "judge.hpp"
 
-#include <cstddef>
 #include <cstdio>
 #include <string>
 #include <vector>
@@ -12,30 +12,17 @@
 namespace genpool::proof
 {
 
-/// What a program has tried, how often, and how often that failed: a line for each, and the first failures with
-/// what it takes to see them again.
-class report
+/// For runs by hand: tells what it takes to see the first failures again.
+class report : public counts
 {
 public:
-    explicit report(char const* program) : program_(program) {}
-    report(report const&) = delete;
-    report& operator=(report const&) = delete;
-    ~report() { end_line(); }
+    using counts::count;
+    using counts::counts;
 
-    /// What is tried from now on.
     report& about(char const* what)
     {
-        end_line();
-        what_ = what;
+        counts::about(what);
         return *this;
-    }
-
-    /// Returns whether it is a failure that is to be told.
-    bool count(bool failed, std::size_t tried = 1)
-    {
-        tried_ += tried;
-        failed_ += failed;
-        return failed && ++told_ <= most_told;
     }
 
     void count(plan const& p, oracle::choices const& choices, std::vector<broken_promise> const& broken)
@@ -44,15 +31,7 @@ public:
             tell(p, choices, broken.front().promise);
     }
 
-    int exit_status()
-    {
-        end_line();
-        return all_failed_ == 0 ? 0 : 1;
-    }
-
 private:
-    static constexpr std::size_t most_told = 3;
-
     void tell(plan const& p, oracle::choices const& choices, std::string const& promise)
     {
         checker c;
@@ -64,24 +43,6 @@ private:
         std::printf("%s\nreplay: %s\n", narrate(p, least).c_str(), describe(p, least).c_str());
         std::fflush(stdout);
     }
-
-    void end_line()
-    {
-        if (what_ != nullptr) {
-            std::printf("%s\t%s\t%zu\t%zu\n", program_, what_, tried_, failed_);
-            std::fflush(stdout);
-        }
-        all_failed_ += failed_;
-        what_ = nullptr;
-        tried_ = failed_ = 0;
-    }
-
-    char const* program_;
-    char const* what_ = nullptr;
-    std::size_t tried_ = 0;
-    std::size_t failed_ = 0;
-    std::size_t all_failed_ = 0;
-    std::size_t told_ = 0;
 };
 
 } // namespace genpool::proof

@@ -3,6 +3,7 @@
 // an executor, fails; once only, three times (as often as one is tried), or from then on.
 #include "checker.hpp"
 #include "judge.hpp"
+#include "narrate.hpp"
 #include "report.hpp"
 #include "tables.hpp"
 #include "world.hpp"

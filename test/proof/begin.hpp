@@ -1,0 +1,128 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+// How what is planned is begun, in a world of any kind. Included where that is compiled, for its templates are many.
+#pragma once
+
+#include <genpool/async_for_each.hpp>
+#include <genpool/async_map.hpp>
+#include <genpool/coro.hpp>
+#include <genpool/map_stream.hpp>
+
+#include "consumers.hpp"
+#include "parts.hpp"
+#include "tables.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/experimental/coro.hpp>
+
+#include <utility>
+
+namespace genpool::proof
+{
+
+template <class World>
+auto pass_on(World& w, generator<item> source)
+{
+    options const limits{.concurrency = 1, .window = row(w.planned.source).upstream_window};
+    return map_stream(w.pool(), std::move(source), plain_call(w, 1), limits);
+}
+
+/// The items as a coro of Asio's, on the pool. One that is given up is destroyed there, perhaps after the completion.
+template <class Executor>
+boost::asio::experimental::coro<item> coro_of(Executor, run& r)
+{
+    counted const frame(r.record.others_alive);
+    for (;;) {
+        advancing now(r);
+        if (at_end(r)) {
+            now.end();
+            co_return;
+        }
+        auto next = now.yield();
+        co_yield std::move(next);
+    }
+}
+
+/// Calls `f` with the source.
+template <class World, class F>
+void with_source(World& w, F f)
+{
+    switch (w.planned.source) {
+    case source_kind::range:
+        return f(recorded_range(w));
+    case source_kind::generator:
+        return f(generator_of(w));
+    case source_kind::waiting_generator:
+        return f(waiting_generator_of(w, turn_of_third(w)));
+    case source_kind::async_next:
+        return f(recorded_async_source(w, turn_of_third(w)));
+    case source_kind::stage:
+        return f(pass_on(w, generator_of(w)));
+    case source_kind::waiting_stage:
+        return f(pass_on(w, waiting_generator_of(w, turn_of_third(w))));
+    case source_kind::held_generator:
+        return f(held_generator_of(w, turn_of_third(w), hold_of_third(w)));
+    case source_kind::coro:
+        return f(coro_of(w.pool().get_executor(), w));
+    }
+}
+
+template <class F>
+void with_function(run& w, F f)
+{
+    switch (w.planned.function) {
+    case function_kind::plain:
+        return f(plain_call(w));
+    case function_kind::stop_aware:
+        return f(stop_aware_call(w));
+    case function_kind::awaitable:
+        return f(awaitable_call(w));
+    }
+}
+
+template <class World, class Source, class Function>
+stream<item> begin_stream(World& w, Source source, Function function)
+{
+    initiating const scope(w);
+    return map_stream(w.pool(), std::move(source), std::move(function), w.planned.options());
+}
+
+template <class World, class Source, class Function>
+void begin_operation(World& w, Source source, Function function)
+{
+    auto const& p = w.planned;
+    auto handler = boost::asio::bind_executor(w.consumer_executor(),
+                                              boost::asio::bind_cancellation_slot(w.slot(), on_end(w)));
+    initiating const scope(w);
+    if (p.consumer == consumer_kind::callback)
+        async_for_each(w.pool(), std::move(source), std::move(function), on_result(w), p.options(),
+                       std::move(handler));
+    else if (p.consumer == consumer_kind::no_callback)
+        async_for_each(w.pool(), std::move(source), std::move(function), p.options(), std::move(handler));
+    else
+        async_map(w.pool(), std::move(source), std::move(function), p.options(), std::move(handler));
+}
+
+template <class World, class Source, class Function>
+void begin(World& w, Source source, Function function)
+{
+    if (!row(w.planned.consumer).stream)
+        return begin_operation(w, std::move(source), std::move(function));
+    auto results = begin_stream(w, std::move(source), std::move(function));
+    if (w.planned.consumer == consumer_kind::coroutine)
+        boost::asio::co_spawn(w.consumer_executor(), read_all(w, std::move(results)), boost::asio::detached);
+    else
+        w.read(std::move(results));
+}
+
+template <class World>
+void begin_map_in(World& w)
+{
+    with_source(w, [&](auto&& source) {
+        with_function(w, [&](auto&& function) { begin(w, std::move(source), std::move(function)); });
+    });
+}
+
+} // namespace genpool::proof

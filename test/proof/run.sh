@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+# run.sh [--recorded]: installs what is missing (Debian 12, as root or with sudo), builds the harnesses, runs them,
+# and prints a table: what was tried, how many, how many failed. The short form takes some minutes; the recorded
+# form takes hours, and its table is that of the README.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+recorded=
+case ${1-} in
+--recorded) recorded=1 ;;
+?*) sed -n '3,5s/^# //p' "$0" >&2; exit 2 ;;
+esac
+
+test/install_packages.sh libboost-test1.81-dev libboost-context1.81-dev gcc spin valgrind
+
+build=build/proof
+cmake -G Ninja -B "$build" -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG="-O1 -g1" -DGENPOOL_BUILD_BENCHMARKS=OFF \
+    -DGENPOOL_BUILD_EXAMPLES=OFF
+cmake --build "$build" --target proof
+programs=$build/test/proof
+
+rows=
+failed=0
+# run COMMAND...: keeps the lines NAME TAB WHAT TAB TRIED TAB FAILED that it prints, and shows what else it prints.
+run() {
+    local output status=0
+    printf '\n== %s\n' "$*" >&2
+    output=$("$@" | tee >(grep -v $'\t' >&2)) || status=$?
+    rows+=$(grep $'\t' <<<"$output" || true)$'\n'
+    if ((status != 0)); then
+        echo "FAILED: $*" >&2
+        failed=1
+    fi
+}
+
+# In each form: how far.
+if [[ $recorded ]]; then
+    far=(--recorded) schedules=10000000 programs_by_chance=1000000 items=1000000000 maps=5000000 fuzzing=600
+else
+    far=() schedules=100000 programs_by_chance=100000 items=10000000 maps=20000 fuzzing=
+fi
+
+run "$programs/proof_window" "${far[@]}"
+run test/proof/window_spin.sh "$programs/proof_window" "${far[@]}"
+run "$programs/proof_schedules" --runs="$schedules" --cases=test/proof/schedules.txt
+run "$programs/proof_differential" --runs="$programs_by_chance"
+run "$programs/proof_abandon" "${far[@]}"
+run "$programs/proof_torture" "${far[@]}"
+run "$programs/proof_process"
+run "$programs/proof_exactly_once" --items="$items"
+run "$programs/proof_threads" --runs="$maps"
+run test/proof/mutants/run.sh "$programs/mutants"
+
+if [[ $fuzzing ]]; then
+    test/install_packages.sh clang-19 libclang-rt-19-dev
+    cmake -G Ninja -B build/fuzz -DCMAKE_CXX_COMPILER=clang++-19 -DCMAKE_BUILD_TYPE=Debug \
+        -DCMAKE_CXX_FLAGS_DEBUG="-O1 -g1" -DGENPOOL_SANITIZE=address -DGENPOOL_FUZZ=ON \
+        -DGENPOOL_BUILD_BENCHMARKS=OFF -DGENPOOL_BUILD_EXAMPLES=OFF
+    cmake --build build/fuzz --target proof_fuzz_schedules
+    run build/fuzz/test/proof/proof_fuzz_schedules -max_total_time="$fuzzing"
+fi
+
+printf '\n%-14s %-50s %14s %8s\n' harness what tried failed
+awk -F '\t' 'NF == 4 { sub(/^proof_/, ""); printf "%-14s %-50s %14d %8d\n", $1, $2, $3, $4 }' <<<"$rows"
+((!failed)) && echo "OK: every promise was kept"
+exit "$failed"
