@@ -205,17 +205,19 @@ BOOST_AUTO_TEST_CASE(what_had_ended_with_nothing_missing_is_a_success)
 {
     for (auto type : {cancellation_type::terminal, cancellation_type::partial}) {
         asio::thread_pool two(2);
-        event at_its_end, go_on;
+        event at_its_end, called, go_on;
         auto const one_item = [](event& at_end) -> genpool::generator<std::size_t> {
             co_yield 0;
             at_end.set();
         };
         auto const waits = [&](std::size_t i) {
+            called.set();
             go_on.wait();
             return i;
         };
         cancellable_map map(two, one_item(at_its_end), waits, {.concurrency = 1, .window = 8}, ignore);
         at_its_end.wait();
+        called.wait();
         event pull_is_over; // on the thread that has pulled: the other one is in the call
         asio::post(two, [&] { pull_is_over.set(); });
         pull_is_over.wait();
