@@ -1,9 +1,9 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 //
-// Walks while the system fails: this program's own openat, fdopendir, readdir, fstat, fstatat and operator
-// new stand before those of the libraries.
+// Walks while the system fails, and this program's own operator new.
 #include <genpool/files.hpp>
 
+#include "support/failing_calls.hpp"
 #include "support/temporary_tree.hpp"
 
 #include <boost/filesystem/exception.hpp>
@@ -11,56 +11,23 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdarg>
 #include <cstdlib>
-#include <dirent.h>
-#include <dlfcn.h>
-#include <fcntl.h>
 #include <new>
-#include <string_view>
-#include <sys/stat.h>
 #include <utility>
 #include <vector>
 
 namespace fs = boost::filesystem;
 using boost::system::error_code;
 using boost::test_tools::per_element;
+using genpool::test::failing_calls;
+using genpool::test::fault_plan;
 using genpool::test::name_list;
 using genpool::test::temporary_tree;
 
 namespace
 {
 
-// What is to go wrong, on the thread that says so.
-struct fault_plan
-{
-    std::string_view call = {}; // the name of the call that fails; empty: any of them
-    std::size_t at = 0;         // the first to fail, counted from 1; 0: none
-    std::size_t count = 1;      // how many fail in a row
-    int error = EIO;
-    bool hide_kinds = false; // readdir tells the kind of no entry
-    std::size_t seen = 0;
-};
-
-thread_local fault_plan* plan = nullptr;
 thread_local std::size_t allocations_left = 0; // the one that makes it 0 fails; 0: none
-
-bool fails(std::string_view call)
-{
-    if (!plan || !(plan->call.empty() || plan->call == call))
-        return false;
-    ++plan->seen;
-    if (plan->at == 0 || plan->seen < plan->at || plan->seen - plan->at >= plan->count)
-        return false;
-    errno = plan->error;
-    return true;
-}
-
-template <class Function>
-Function* next(char const* name)
-{
-    return reinterpret_cast<Function*>(::dlsym(RTLD_NEXT, name));
-}
 
 struct walked
 {
@@ -77,9 +44,8 @@ walked walk(temporary_tree const& tree, fault_plan& faults, bool follow = false)
     };
     auto range =
         genpool::files(tree.root(), {.recursive = true, .follow_symlinks = follow, .on_error = on_error});
-    plan = &faults;
+    failing_calls const now(faults);
     result.found = tree.names(std::move(range));
-    plan = nullptr;
     return result;
 }
 
@@ -99,45 +65,6 @@ struct small_tree : temporary_tree
 };
 
 } // namespace
-
-extern "C" int openat(int directory, char const* path, int flags, ...)
-{
-    static auto* const original = next<int(int, char const*, int, ...)>("openat");
-    va_list arguments;
-    va_start(arguments, flags);
-    mode_t const mode = (flags & (O_CREAT | __O_TMPFILE)) != 0 ? va_arg(arguments, mode_t) : 0;
-    va_end(arguments);
-    return fails("openat") ? -1 : original(directory, path, flags, mode);
-}
-
-extern "C" DIR* fdopendir(int descriptor)
-{
-    static auto* const original = next<DIR*(int)>("fdopendir");
-    return fails("fdopendir") ? nullptr : original(descriptor);
-}
-
-extern "C" dirent* readdir(DIR* handle)
-{
-    static auto* const original = next<dirent*(DIR*)>("readdir");
-    if (fails("readdir"))
-        return nullptr;
-    dirent* const entry = original(handle);
-    if (entry && plan && plan->hide_kinds)
-        entry->d_type = DT_UNKNOWN;
-    return entry;
-}
-
-extern "C" int fstat(int descriptor, struct stat* status) noexcept
-{
-    static auto* const original = next<int(int, struct stat*)>("fstat");
-    return fails("fstat") ? -1 : original(descriptor, status);
-}
-
-extern "C" int fstatat(int directory, char const* path, struct stat* status, int flags) noexcept
-{
-    static auto* const original = next<int(int, char const*, struct stat*, int)>("fstatat");
-    return fails("fstatat") ? -1 : original(directory, path, status, flags);
-}
 
 // Inlined, they make GCC warn of a new without its delete.
 [[gnu::noinline]] void* operator new(std::size_t size)
@@ -237,16 +164,15 @@ BOOST_AUTO_TEST_CASE(from_some_call_on_nothing_works)
         fault_plan broken{.at = at, .count = 1'000'000, .hide_kinds = true};
         auto range = genpool::files(tree.root(), {.recursive = true});
         bool thrown = false;
-        plan = &broken;
         try {
+            failing_calls const now(broken);
             static_cast<void>(std::ranges::distance(range));
         } catch (fs::filesystem_error const& error) {
             thrown = true;
             BOOST_TEST(error.code().value() == EIO);
             BOOST_TEST(!error.path1().empty());
         }
-        plan = nullptr;
-        if (broken.seen < at)
+        if (broken.seen <= at) // the last call closes the last directory: nothing can fail for that
             break;
         BOOST_TEST(thrown);
     }
@@ -265,9 +191,9 @@ BOOST_AUTO_TEST_CASE(without_memory_the_walk_ends_with_bad_alloc_and_leaks_nothi
             fault_plan faults{.call = "fdopendir", .at = directory_fails ? 2u : 0u};
             bool out_of_memory = false;
             bool told = false;
-            plan = &faults;
             allocations_left = failures + 1;
             try {
+                failing_calls const now(faults);
                 auto range = genpool::files(
                     tree.root(), {.recursive = true, .extensions = {"an-extension-of-some-length", "file"}});
                 static_cast<void>(std::ranges::distance(range));
@@ -277,7 +203,6 @@ BOOST_AUTO_TEST_CASE(without_memory_the_walk_ends_with_bad_alloc_and_leaks_nothi
                 told = true; // also if there was no memory for its path
             }
             failed = std::exchange(allocations_left, 0) == 0;
-            plan = nullptr;
             BOOST_TEST((out_of_memory || told) == (failed || directory_fails));
             BOOST_TEST(genpool::test::open_descriptors() == descriptors);
         }
