@@ -1,6 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "directory.hpp"
 
+#include "uninterrupted.hpp"
+
 #include <algorithm>
 #include <cerrno>
 #include <climits>
@@ -37,16 +39,6 @@ private:
 };
 
 boost::system::error_code last_error() noexcept { return {errno, boost::system::system_category()}; }
-
-/// The result of `call()`, called again while a signal interrupts it.
-template <class Call>
-int uninterrupted(Call call) noexcept
-{
-    int result = call();
-    while (result == -1 && errno == EINTR)
-        result = call();
-    return result;
-}
 
 bool open_at(descriptor& at, char const* path, int flags) noexcept
 {
@@ -91,7 +83,7 @@ void directory::open(std::string const& path, symlinks links, boost::system::err
         error = last_error();
         return;
     }
-    handle_.reset(::fdopendir(at.get()));
+    handle_.reset(uninterrupted([&] { return ::fdopendir(at.get()); }, static_cast<DIR*>(nullptr)));
     if (handle_)
         at.release();
     else
@@ -100,11 +92,11 @@ void directory::open(std::string const& path, symlinks links, boost::system::err
 
 dirent const* directory::read(boost::system::error_code& error) noexcept
 {
-    dirent const* entry;
-    do {
-        errno = 0;
-        entry = ::readdir(handle_.get());
-    } while (!entry && errno == EINTR);
+    auto const read_once = [&] {
+        errno = 0; // the end of a directory leaves it alone
+        return ::readdir(handle_.get());
+    };
+    dirent const* const entry = uninterrupted(read_once, static_cast<dirent*>(nullptr));
     if (!entry && errno != 0)
         error = last_error();
     return entry;
