@@ -1,6 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "read_file.hpp"
 
+#include "../uninterrupted.hpp"
 #include "descriptor.hpp"
 
 #include <fcntl.h>
@@ -13,6 +14,8 @@ namespace genpool::image
 {
 namespace
 {
+
+using detail::uninterrupted;
 
 void check_regular(struct stat const& status)
 {
@@ -29,11 +32,12 @@ std::vector<unsigned char> read_regular_file(boost::filesystem::path const& file
     // Looked at before, since to open a device can have effects of its own, and again after, since another
     // may have taken its name in between. O_NONBLOCK: or a pipe nobody writes to would be opened for ever.
     struct stat status = {};
-    if (::stat(file.c_str(), &status) != 0)
+    if (uninterrupted([&] { return ::stat(file.c_str(), &status); }) != 0)
         throw_errno("cannot be read");
     check_regular(status);
-    descriptor const input(::open(file.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
-    if (!input.is_open() || ::fstat(input.get(), &status) != 0)
+    constexpr int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+    descriptor const input(uninterrupted([&] { return ::open(file.c_str(), flags); }));
+    if (!input.is_open() || uninterrupted([&] { return ::fstat(input.get(), &status); }) != 0)
         throw_errno("cannot be read");
     check_regular(status);
 
@@ -43,13 +47,13 @@ std::vector<unsigned char> read_regular_file(boost::filesystem::path const& file
                                  std::to_string(most));
     std::vector<unsigned char> bytes(static_cast<std::size_t>(size));
     for (std::size_t done = 0; done != bytes.size();) {
-        ssize_t const count = ::read(input.get(), bytes.data() + done, bytes.size() - done);
-        if (count < 0 && errno != EINTR)
+        ssize_t const count =
+            uninterrupted([&] { return ::read(input.get(), bytes.data() + done, bytes.size() - done); });
+        if (count < 0)
             throw_errno("cannot be read");
         if (count == 0)
             throw std::runtime_error("became shorter while it was read");
-        if (count > 0)
-            done += static_cast<std::size_t>(count);
+        done += static_cast<std::size_t>(count);
     }
     return bytes;
 }

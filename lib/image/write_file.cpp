@@ -1,4 +1,5 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#include "../uninterrupted.hpp"
 #include "descriptor.hpp"
 #include <genpool/image/write_file.hpp>
 
@@ -16,6 +17,7 @@ namespace
 {
 
 namespace fs = boost::filesystem;
+using detail::uninterrupted;
 
 /// A new file in a directory, which is gone again unless it has got its final name.
 class temporary_file
@@ -29,24 +31,34 @@ public:
     ~temporary_file()
     {
         if (!name_.empty())
-            ::unlink(name_.c_str());
+            uninterrupted([&] { return ::unlink(name_.c_str()); });
     }
 
     void write(std::span<unsigned char const> bytes)
     {
         while (!bytes.empty()) {
-            ssize_t const count = ::write(output_.get(), bytes.data(), bytes.size());
-            if (count >= 0)
-                bytes = bytes.subspan(static_cast<std::size_t>(count));
-            else if (errno != EINTR)
+            ssize_t const count =
+                uninterrupted([&] { return ::write(output_.get(), bytes.data(), bytes.size()); });
+            if (count < 0)
                 throw_errno("cannot be written");
+            bytes = bytes.subspan(static_cast<std::size_t>(count));
         }
+    }
+
+    /// False if a signal has interrupted that: then nobody knows what is in the file, and it cannot be closed
+    /// again.
+    bool close()
+    {
+        // Some file systems tell only here that the disk is full.
+        bool const done = output_.close();
+        if (!done && errno != EINTR)
+            throw_errno("cannot be written");
+        return done;
     }
 
     void take_name(fs::path const& file)
     {
-        // Some file systems tell only here that the disk is full.
-        if (!output_.close() || std::rename(name_.c_str(), file.c_str()) != 0)
+        if (uninterrupted([&] { return std::rename(name_.c_str(), file.c_str()); }) != 0)
             throw_errno("cannot be written");
         name_.clear();
     }
@@ -59,7 +71,8 @@ private:
         std::string const start = ".genpool-" + std::to_string(::getpid()) + '-';
         for (;;) {
             fs::path candidate = directory / (start + std::to_string(serial++) + ".tmp");
-            int const output = ::open(candidate.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+            constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
+            int const output = uninterrupted([&] { return ::open(candidate.c_str(), flags, 0666); });
             if (output != -1) {
                 name.swap(candidate);
                 return output;
@@ -73,14 +86,24 @@ private:
     descriptor output_;
 };
 
+/// False if that was interrupted so that it has to be done again.
+bool write_once(fs::path const& file, std::span<unsigned char const> bytes)
+{
+    temporary_file temporary(file.parent_path());
+    temporary.write(bytes);
+    if (!temporary.close())
+        return false;
+    temporary.take_name(file);
+    return true;
+}
+
 } // namespace
 
 void write_file_atomically(fs::path const& file, std::span<unsigned char const> bytes)
 {
     try {
-        temporary_file temporary(file.parent_path());
-        temporary.write(bytes);
-        temporary.take_name(file);
+        while (!write_once(file, bytes)) {
+        }
     } catch (std::exception const& error) {
         std::throw_with_nested(image_error(file, error.what()));
     }
