@@ -4,6 +4,7 @@
 #include <boost/filesystem/path.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <exception>
 #include <fstream>
 #include <functional>
 #include <ios>
@@ -11,6 +12,7 @@
 #include <stdexcept>
 #include <streambuf>
 #include <string>
+#include <system_error>
 #include <vector>
 
 namespace fs = boost::filesystem;
@@ -161,10 +163,45 @@ BOOST_AUTO_TEST_CASE(a_stream_that_was_never_open_is_an_error)
     BOOST_CHECK_THROW(read(without_buffer), std::ios_base::failure);
 }
 
-BOOST_AUTO_TEST_CASE(a_directory_read_as_a_file_is_an_error)
+BOOST_AUTO_TEST_CASE(a_directory_read_as_a_file_is_an_error_with_the_code_of_the_system)
 {
     std::ifstream stream("/");
-    BOOST_CHECK_THROW(read(stream), std::ios_base::failure);
+    BOOST_CHECK_EXCEPTION(read(stream), std::ios_base::failure, [](std::ios_base::failure const& error) {
+        return error.code() == std::errc::is_a_directory;
+    });
+}
+
+BOOST_AUTO_TEST_CASE(what_breaks_a_stream_is_nested_in_the_error)
+{
+    slow_buffer buffer("a\n", [] { throw std::domain_error("the cable is cut"); });
+    std::istream stream(&buffer);
+    try {
+        read(stream);
+        BOOST_ERROR("a stream that broke is taken for one that ended");
+    } catch (std::ios_base::failure const& error) {
+        BOOST_TEST((error.code() == std::io_errc::stream));
+        BOOST_CHECK_EXCEPTION(
+            std::rethrow_if_nested(error), std::domain_error,
+            [](std::exception const& cause) { return cause.what() == std::string("the cable is cut"); });
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_stream_throws_afterwards_what_it_was_set_to_throw)
+{
+    for (auto mask :
+         {std::ios_base::goodbit, std::ios_base::eofbit, std::ios_base::badbit | std::ios_base::failbit}) {
+        std::istringstream good("a\nb\n");
+        good.exceptions(mask);
+        auto range = genpool::lines(good);
+        range.begin();
+        BOOST_TEST((good.exceptions() == mask));
+        read(good);
+        BOOST_TEST((good.exceptions() == mask));
+        std::istringstream bad("a\nb\n");
+        bad.setstate(std::ios_base::badbit);
+        BOOST_CHECK_THROW(bad.exceptions(mask); read(bad), std::ios_base::failure);
+        BOOST_TEST((bad.exceptions() == mask));
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_stream_at_its_end_has_no_lines)

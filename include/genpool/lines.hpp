@@ -15,9 +15,10 @@ namespace genpool
 /// Parameters: `separator` ends a line. Default: a newline; `'\0'` reads what `find -print0` writes, the only
 ///   way to pass names that contain newlines.
 /// Errors: `std::ios_base::failure`, after every complete line was yielded, for a stream that was never open,
-///   breaks, or holds a line too long for memory; part of a line is not taken for a name. `std::cin` can tell
-///   a failing read from the end of the input only after `std::ios_base::sync_with_stdio(false)`. If the
-///   stream itself is set to throw, what it throws for `badbit` passes unchanged.
+///   breaks, or holds a line too long for memory; part of a line is not taken for a name. What broke the
+///   stream is nested in it, and its code is that of the system, such as `EIO`, where there is one. `std::cin`
+///   can tell a failing read from the end of the input only after `std::ios_base::sync_with_stdio(false)`. If
+///   the stream itself is set to throw, what it throws for `badbit` passes unchanged.
 /// Object lifetimes: `stream` must outlive the range, and nothing else may read from it meanwhile.
 /// Thread safety: safe for distinct streams. The range: see `path_range`. Reading blocks the thread that
 ///   pulls.
