@@ -47,6 +47,7 @@ run "$programs/proof_schedules" --runs="$schedules" --cases=test/proof/schedules
 run "$programs/proof_differential" --runs="$programs_by_chance"
 run "$programs/proof_abandon" "${far[@]}"
 run "$programs/proof_torture" "${far[@]}"
+run "$programs/proof_system_calls"
 run valgrind --quiet --error-exitcode=1 --leak-check=full "$programs/proof_differential" --runs=500
 run "$programs/proof_process"
 run "$programs/proof_exactly_once" --items="$items"
