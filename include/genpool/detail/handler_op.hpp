@@ -109,7 +109,8 @@ protected:
     void complete(Args&&... args)
     {
         auto handler(std::move(handler_));
-        auto const guard(std::move(guard_)); // the executor is kept busy until the handler has returned
+        // The executor is kept busy until the handler has returned.
+        [[maybe_unused]] auto const guard(std::move(guard_));
         auto allocator = allocator_for<Derived>(handler);
         auto* const self = static_cast<Derived*>(this);
         self->~Derived();
