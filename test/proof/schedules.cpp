@@ -3,7 +3,7 @@
 // an oracle chooses.
 //
 //     proof_schedules [--runs=N] [--seed=S]   so many runs: a quarter depth first, the others by chance
-//     proof_schedules --cases=FILE            the runs of a file, one a line
+//     proof_schedules --cases=FILE ...        first the runs of a file, one a line
 //     proof_schedules --replay CASE           tells one run
 #include "drivers.hpp"
 #include "judge.hpp"
@@ -20,6 +20,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace
 {
@@ -80,7 +81,7 @@ int main(int argc, char** argv)
 try {
     std::size_t runs = 100'000;
     std::uint64_t seed = 1;
-    char const* cases = nullptr;
+    std::vector<char const*> cases;
     for (int i = 1; i < argc; ++i) {
         std::string_view const word = argv[i];
         if (word == "--replay" && i + 1 < argc) {
@@ -95,13 +96,13 @@ try {
         else if (word.starts_with("--seed="))
             seed = std::strtoull(argv[i] + 7, nullptr, 10);
         else if (word.starts_with("--cases="))
-            cases = argv[i] + 8;
+            cases.push_back(argv[i] + 8);
         else
             throw std::invalid_argument("not understood: " + std::string(word));
     }
     report r("schedules");
-    if (cases != nullptr)
-        run_cases(r.about("that failed once"), cases);
+    for (auto const* file : cases)
+        run_cases(r.about("that failed once"), file);
     auto const tried = explore_depth_first(r.about("with the fewest preemptions"), runs / 4);
     explore_by_chance(r.about("by chance"), runs - std::min(tried, runs), seed);
     return r.exit_status();

@@ -14,7 +14,7 @@ tests+=':!*/feeds_maps_*:!*/needs_little_stack*:!*/a_burst_is*:!*/everything_may
 harness() {
     case $1 in
     window) "$programs/mutated_window" input 3 2 2 1 && "$programs/mutated_window" completion 3 2 2 1 ;;
-    schedules) "$programs/mutated_schedules" --runs=2000 --cases="$here/cases.txt" ;;
+    schedules) "$programs/mutated_schedules" --runs=2000 --cases="$here/cases.txt" --cases="$here/../schedules.txt" ;;
     tests) "$programs/mutated_tests" --run_test="$tests" ;;
     esac
 }
