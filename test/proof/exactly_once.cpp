@@ -8,6 +8,8 @@
 #include <genpool/generator.hpp>
 
 #include "counts.hpp"
+#include "load.hpp"
+#include "support/sanitized.hpp"
 #include "tables.hpp"
 
 #include <boost/asio/thread_pool.hpp>
@@ -23,7 +25,6 @@
 #include <fstream>
 #include <ranges>
 #include <stdexcept>
-#include <stop_token>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -37,24 +38,6 @@ using genpool::order;
 
 constexpr std::size_t thread_counts[] = {1, 2, 3, 4, 8, 16};
 constexpr std::size_t most_growth = 1024; ///< KiB
-
-/// Takes time away from the pool.
-class load
-{
-public:
-    explicit load(std::size_t threads)
-    {
-        for (std::size_t i = 0; i != threads; ++i)
-            threads_.emplace_back([](std::stop_token stop) {
-                for (std::size_t turns = 0; !stop.stop_requested(); ++turns)
-                    if (turns % 1024 == 0)
-                        std::this_thread::yield();
-            });
-    }
-
-private:
-    std::vector<std::jthread> threads_;
-};
 
 /// Where another thread may come between: it is let, for about one item in four thousand, by chance.
 class seams
@@ -171,7 +154,9 @@ std::string flaw_of(course const& c)
            unless(next == c.items, std::to_string(next) + " items were delivered") +
            unless(account.pulled == c.items && account.delivered == c.items,
                   "the account is not that of all items") +
-           unless(growth <= most_growth, "memory has grown by " + std::to_string(growth) + " KiB");
+           unless(growth <= most_growth ||
+                      genpool::test::sanitized, // which has memory of its own for every thread
+                  "memory has grown by " + std::to_string(growth) + " KiB");
 }
 
 void run_all(counts& r, std::size_t items, std::uint64_t seed)
