@@ -69,7 +69,6 @@ public:
     void source_failed() noexcept { source_failed_ = true; }
 
     // Calls. A claim counts as one running call until `claim_done`.
-    bool may_claim() const noexcept { return may_run() && startable() != 0; }
     bool may_run() const noexcept { return claims_ < concurrency_; }
     std::size_t startable() const noexcept;
     claim begin_claim(std::span<slot_id> out) noexcept;
@@ -98,13 +97,11 @@ public:
     void pool_gone() noexcept;
     void set_capacity(std::size_t capacity) noexcept { capacity_ = capacity; }
     std::size_t capacity() const noexcept { return capacity_; }
-    std::size_t concurrency() const noexcept { return concurrency_; }
 
     /// Whether the pulling has been told to end before the source did.
     bool pull_stopped() const noexcept { return stopped_ || first_error_ || pool_gone_; }
     /// Whether something that was pulled or claimed must not start.
     bool trimmed() const noexcept { return start_limit_ != no_limit; }
-    bool discarded() const noexcept { return discarded_; }
 
     /// How it has ended for the consumer, once nothing is ready and nothing will be. What has been told once
     /// stays, unless the consumer itself fails or leaves.
