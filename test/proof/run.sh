@@ -34,11 +34,29 @@ run() {
     fi
 }
 
+# begin COMMAND...: runs it beside the others, and keeps what it prints.
+begun=()
+begin() {
+    "$@" &>"$build/begun_${#begun[@]}.txt" &
+    begun+=("$! $*")
+}
+trap 'jobs -p | xargs --no-run-if-empty kill' EXIT
+# Of what was begun: its output and its status.
+ended() {
+    cat "$build/begun_$1.txt"
+    return "$2"
+}
+
 # In each form: how far.
 if [[ $recorded ]]; then
-    far=(--recorded) schedules=10000000 programs_by_chance=1000000 items=1000000000 maps=5000000 fuzzing=600
+    far=(--recorded) schedules=10000000 programs_by_chance=1000000 items=1000000000 maps=5000000 soaking=3600 fuzzing=600
 else
-    far=() schedules=100000 programs_by_chance=100000 items=10000000 maps=20000 fuzzing=
+    far=() schedules=100000 programs_by_chance=100000 items=10000000 maps=20000 soaking=60 fuzzing=
+fi
+
+begin "$programs/proof_soak" --seconds="$soaking"
+if [[ $recorded ]]; then
+    begin test/proof/over_and_over.sh "$soaking"
 fi
 
 run "$programs/proof_window" "${far[@]}"
@@ -61,7 +79,16 @@ if [[ $fuzzing ]]; then
         -DGENPOOL_BUILD_BENCHMARKS=OFF -DGENPOOL_BUILD_EXAMPLES=OFF
     cmake --build build/fuzz --target proof_fuzz_schedules
     run build/fuzz/test/proof/proof_fuzz_schedules -max_total_time="$fuzzing"
+    run test/proof/thread_sanitizer.sh
+    run test/proof/coverage.sh
 fi
+
+for i in "${!begun[@]}"; do
+    read -r id command <<<"${begun[i]}"
+    status=0
+    wait "$id" || status=$?
+    run ended "$i" "$status" "$command"
+done
 
 printf '\n%-14s %-50s %14s %8s\n' harness what tried failed
 awk -F '\t' 'NF == 4 { sub(/^proof_/, ""); printf "%-14s %-50s %14d %8d\n", $1, $2, $3, $4 }' <<<"$rows"
