@@ -41,6 +41,19 @@ struct one_thread
     asio::thread_pool pool{1};
 };
 
+/// Throws when it is moved for the last time that it can be; what was made by default can be moved for ever.
+struct moved_so_often
+{
+    explicit moved_so_often(int moves = -1) : left(moves) {}
+    moved_so_often(moved_so_often&& other) : left(other.left - (other.left > 0))
+    {
+        if (left == 0)
+            throw std::runtime_error("moved too often");
+    }
+
+    int left;
+};
+
 /// One submission that can be cancelled. A signal must not be emitted while the operation completes, so both
 /// happen on one thread.
 class submission
@@ -276,6 +289,23 @@ BOOST_AUTO_TEST_CASE(a_pool_that_is_destroyed_first_is_told_to_a_handler_elsewhe
     }
     elsewhere.run();
     BOOST_TEST(result == "pool gone");
+}
+
+BOOST_AUTO_TEST_CASE(a_result_that_cannot_be_moved_on_is_an_error)
+{
+    std::string told = "moved too often";
+    for (int moves = 1; told != "ok"; ++moves) {
+        BOOST_TEST(told == "moved too often");
+        event ended;
+        async_submit(
+            pool, [moves] { return moved_so_often(moves); },
+            [&](std::exception_ptr error, moved_so_often const&) {
+                told = describe(error);
+                ended.set();
+            });
+        ended.wait();
+        BOOST_REQUIRE(moves < 100);
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
