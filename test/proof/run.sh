@@ -14,9 +14,10 @@ esac
 
 test/install_packages.sh libboost-test1.81-dev libboost-context1.81-dev gcc spin valgrind
 
-build=build/proof
-cmake -G Ninja -B "$build" -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG="-O1 -g1" -DGENPOOL_BUILD_BENCHMARKS=OFF \
-    -DGENPOOL_BUILD_EXAMPLES=OFF
+# As test/run.sh does, so that what it has built need not be built again.
+build=build/debug
+cmake -G Ninja -B "$build" -DCMAKE_CXX_COMPILER=g++ -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG="-O1 -g1" \
+    -DGENPOOL_SANITIZE= -DGENPOOL_BUILD_BENCHMARKS=OFF
 cmake --build "$build" --target proof
 programs=$build/test/proof
 
