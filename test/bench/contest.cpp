@@ -49,7 +49,7 @@ void run_interleaved(std::vector<contestant*> const& contestants, int rounds)
 }
 
 void report(std::string const& name, std::string const& source, contestant const& ours,
-            contestant const& theirs, std::optional<double> target)
+            contestant const& theirs, std::optional<double> target, unit const& in)
 {
     auto const ratio_best = best(ours) / best(theirs);
     auto const ratio_median = median_ratio(ours, theirs);
@@ -59,15 +59,16 @@ void report(std::string const& name, std::string const& source, contestant const
     char const* const reached = !target                                            ? "null"
                                 : ratio_best <= *target && ratio_median <= *target ? "true"
                                                                                    : "false";
-    std::printf("{\"case\":\"%s\",\"source\":\"%s\",\"peer\":\"%s\",\"unit\":\"ns/"
-                "item\",\"ours\":%.2f,\"theirs\":%.2f,"
-                "\"ratio_best\":%.4f,\"ratio_median\":%.4f,\"rounds\":%zu,\"target\":%s,\"reached\":%s}\n",
-                name.c_str(), source.c_str(), theirs.name.c_str(), best(ours), best(theirs), ratio_best,
-                ratio_median, ours.times.size(), target_text, reached);
+    std::printf(
+        "{\"case\":\"%s\",\"source\":\"%s\",\"peer\":\"%s\",\"unit\":\"%s\",\"ours\":%.2f,\"theirs\":%.2f,"
+        "\"ratio_best\":%.4f,\"ratio_median\":%.4f,\"rounds\":%zu,\"target\":%s,\"reached\":%s}\n",
+        name.c_str(), source.c_str(), theirs.name.c_str(), in.name, best(ours) / in.size,
+        best(theirs) / in.size, ratio_best, ratio_median, ours.times.size(), target_text, reached);
     std::fflush(stdout);
-    std::fprintf(stderr, "%-10s %-20s against %-40s %9.2f %9.2f ns  best %.3f  median %.3f  target %s %s\n",
-                 name.c_str(), source.c_str(), theirs.name.c_str(), best(ours), best(theirs), ratio_best,
-                 ratio_median, target_text, target ? reached : "");
+    std::fprintf(stderr, "%-10s %-20s against %-40s %9.2f %9.2f %s  best %.3f  median %.3f  target %s %s\n",
+                 name.c_str(), source.c_str(), theirs.name.c_str(), best(ours) / in.size,
+                 best(theirs) / in.size, in.name, ratio_best, ratio_median, target_text,
+                 target ? reached : "");
 }
 
 } // namespace bench

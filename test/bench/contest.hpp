@@ -9,7 +9,16 @@
 namespace bench
 {
 
-/// One way to do the work: `run` does it once and returns the nanoseconds that it took for each item.
+/// What figures are told in, and how many nanoseconds, or whatever else was measured, one of it is.
+struct unit
+{
+    char const* name;
+    double size;
+};
+
+inline constexpr unit ns_per_item{"ns/item", 1};
+
+/// One way to do the work: `run` does it once and returns what it took: nanoseconds for each item, mostly.
 struct contestant
 {
     std::string name;
@@ -33,6 +42,6 @@ void run_interleaved(std::vector<contestant*> const& contestants, int rounds);
 /// Prints one line of JSON on standard output, and a readable one on standard error. Without a target it is
 /// not judged.
 void report(std::string const& name, std::string const& source, contestant const& ours,
-            contestant const& theirs, std::optional<double> target);
+            contestant const& theirs, std::optional<double> target, unit const& in = ns_per_item);
 
 } // namespace bench
