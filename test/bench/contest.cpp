@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
+#include <utility>
 
 namespace bench
 {
@@ -17,7 +19,54 @@ double middle(std::vector<double> values)
     return *half;
 }
 
+/// What is printed as a JSON number or `null`.
+std::string json(std::optional<double> number, int digits)
+{
+    if (!number)
+        return "null";
+    char text[32];
+    std::snprintf(text, sizeof text, "%.*f", digits, *number);
+    return text;
+}
+
+struct row
+{
+    std::string name;
+    std::string source;
+    std::string peer;
+    double ours;
+    std::optional<double> theirs;
+    std::optional<double> ratio_best;
+    std::optional<double> ratio_median;
+    std::size_t rounds;
+    std::optional<double> target;
+    bool reached;
+};
+
+void print(row const& r, unit const& in)
+{
+    auto const theirs = json(r.theirs, 2), best = json(r.ratio_best, 4), median = json(r.ratio_median, 4);
+    char target[32] = "null";
+    if (r.target)
+        std::snprintf(target, sizeof target, "%g", *r.target);
+    char const* const reached = !r.target ? "null" : r.reached ? "true" : "false";
+    std::printf(
+        "{\"case\":\"%s\",\"source\":\"%s\",\"peer\":\"%s\",\"unit\":\"%s\",\"ours\":%.2f,\"theirs\":%s,"
+        "\"ratio_best\":%s,\"ratio_median\":%s,\"rounds\":%zu,\"target\":%s,\"reached\":%s}\n",
+        r.name.c_str(), r.source.c_str(), r.peer.c_str(), in.name, r.ours, theirs.c_str(), best.c_str(),
+        median.c_str(), r.rounds, target, reached);
+    std::fflush(stdout);
+    std::fprintf(stderr, "%-11s %-26s against %-48s %9.2f %9s %s  best %s  median %s  target %s %s\n",
+                 r.name.c_str(), r.source.c_str(), r.peer.c_str(), r.ours, theirs.c_str(), in.name,
+                 best.c_str(), median.c_str(), target, r.target ? reached : "");
+}
+
 } // namespace
+
+contestant timed(std::string name, std::size_t items, std::function<void()> work)
+{
+    return {std::move(name), [=] { return time_per_item(items, work); }};
+}
 
 double best(contestant const& c) { return *std::min_element(c.times.begin(), c.times.end()); }
 
@@ -48,27 +97,26 @@ void run_interleaved(std::vector<contestant*> const& contestants, int rounds)
             c->times.push_back(c->run());
 }
 
+int rounds_asked_for(int argc, char** argv) { return argc > 1 ? std::max(std::atoi(argv[1]), 1) : 15; }
+
 void report(std::string const& name, std::string const& source, contestant const& ours,
-            contestant const& theirs, std::optional<double> target, unit const& in)
+            contestant const& theirs, std::optional<double> target, unit const& in, judgement by)
 {
     auto const ratio_best = best(ours) / best(theirs);
     auto const ratio_median = median_ratio(ours, theirs);
-    char target_text[32] = "null";
-    if (target)
-        std::snprintf(target_text, sizeof target_text, "%g", *target);
-    char const* const reached = !target                                            ? "null"
-                                : ratio_best <= *target && ratio_median <= *target ? "true"
-                                                                                   : "false";
-    std::printf(
-        "{\"case\":\"%s\",\"source\":\"%s\",\"peer\":\"%s\",\"unit\":\"%s\",\"ours\":%.2f,\"theirs\":%.2f,"
-        "\"ratio_best\":%.4f,\"ratio_median\":%.4f,\"rounds\":%zu,\"target\":%s,\"reached\":%s}\n",
-        name.c_str(), source.c_str(), theirs.name.c_str(), in.name, best(ours) / in.size,
-        best(theirs) / in.size, ratio_best, ratio_median, ours.times.size(), target_text, reached);
-    std::fflush(stdout);
-    std::fprintf(stderr, "%-10s %-20s against %-40s %9.2f %9.2f %s  best %.3f  median %.3f  target %s %s\n",
-                 name.c_str(), source.c_str(), theirs.name.c_str(), best(ours) / in.size,
-                 best(theirs) / in.size, in.name, ratio_best, ratio_median, target_text,
-                 target ? reached : "");
+    auto const judged = by == judgement::of_median ? ratio_median : std::max(ratio_best, ratio_median);
+    print({name, source, theirs.name, best(ours) / in.size, best(theirs) / in.size, ratio_best, ratio_median,
+           ours.times.size(), target, target && judged <= *target},
+          in);
+}
+
+void report_alone(std::string const& name, std::string const& source, contestant const& ours,
+                  std::optional<double> target, unit const& in)
+{
+    auto const most = *std::max_element(ours.times.begin(), ours.times.end());
+    print({name, source, "none", most / in.size, std::nullopt, std::nullopt, std::nullopt, ours.times.size(),
+           target, target && most <= *target},
+          in);
 }
 
 } // namespace bench

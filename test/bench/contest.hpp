@@ -1,6 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <string>
@@ -26,6 +27,9 @@ struct contestant
     std::vector<double> times{};
 };
 
+/// The wall time of `work`, for each of `items`.
+contestant timed(std::string name, std::size_t items, std::function<void()> work);
+
 double best(contestant const& c);
 double median(contestant const& c);
 
@@ -39,9 +43,24 @@ double time_per_item(std::size_t items, std::function<void()> const& work);
 /// them.
 void run_interleaved(std::vector<contestant*> const& contestants, int rounds);
 
+/// How many rounds a program's first argument asks for; 15 without one.
+int rounds_asked_for(int argc, char** argv);
+
+/// Which ratios are to be at most the target.
+enum class judgement
+{
+    of_best_and_median,
+    of_median
+};
+
 /// Prints one line of JSON on standard output, and a readable one on standard error. Without a target it is
 /// not judged.
 void report(std::string const& name, std::string const& source, contestant const& ours,
-            contestant const& theirs, std::optional<double> target, unit const& in = ns_per_item);
+            contestant const& theirs, std::optional<double> target, unit const& in = ns_per_item,
+            judgement by = judgement::of_best_and_median);
+
+/// The same, of a figure that is compared with nobody's: the largest of all rounds is told, and judged.
+void report_alone(std::string const& name, std::string const& source, contestant const& ours,
+                  std::optional<double> target, unit const& in);
 
 } // namespace bench

@@ -1,20 +1,26 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-// What an item costs when its function does nothing, and when it does little: against oneTBB's pipeline, the
-// sequential loop, and what one would write with Asio alone.
+// What an item costs when its function does nothing: against oneTBB's pipeline, and what one would write with
+// Asio alone; and when a coroutine consumes it, against a channel between two coroutines.
 #include <genpool.hpp>
 #include <genpool/coro.hpp>
 
 #include "contest.hpp"
+#include "ours.hpp"
 #include "peers.hpp"
 
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/experimental/coro.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
 
-#include <cstdio>
-#include <cstdlib>
+#include <cstddef>
+#include <functional>
+#include <optional>
 #include <ranges>
 #include <string>
+#include <utility>
 
 namespace asio = boost::asio;
 
@@ -23,124 +29,91 @@ namespace
 
 constexpr std::size_t items = 1'000'000;
 
-genpool::generator<std::size_t> numbers(std::size_t n)
-{
-    for (std::size_t i = 0; i != n; ++i)
-        co_yield i;
-}
-
 asio::experimental::coro<std::size_t> coro_numbers(asio::any_io_executor, std::size_t n)
 {
     for (std::size_t i = 0; i != n; ++i)
         co_yield i;
 }
 
-template <class MakeSource, class Function>
-double map_and_sum(MakeSource make_source, Function function)
+asio::awaitable<std::size_t> consume(genpool::stream<std::size_t> results)
 {
-    return bench::time_per_item(items, [&] {
-        asio::thread_pool pool(2);
-        std::size_t sum = 0;
-        genpool::async_for_each(
-            pool, make_source(pool), function, [&](std::size_t i) { sum += i; }, asio::use_future)
-            .get();
-        bench::check_sum(items, sum);
-    });
+    std::size_t sum = 0;
+    while (auto const i = co_await results.async_next(asio::use_awaitable))
+        sum += *i;
+    co_return sum;
 }
 
-std::size_t nothing(std::size_t i) { return i; }
-
-/// About 300 ns of dependent arithmetic.
-std::size_t little(std::size_t i)
+asio::awaitable<std::size_t> consume_trying_first(genpool::stream<std::size_t> results)
 {
-    volatile std::size_t x = i;
-    for (int round = 0; round != 500; ++round)
-        x = x * 3 + 1;
-    return i;
+    std::size_t sum = 0;
+    while (auto i = co_await results.async_next(asio::use_awaitable))
+        do
+            sum += *i;
+        while ((i = results.try_next()));
+    co_return sum;
 }
 
-template <class Function>
-double sequential(Function function)
+template <class Consume>
+void map_and_await(Consume consume)
 {
-    return bench::time_per_item(items, [&] {
-        std::size_t volatile n = items;
-        std::size_t sum = 0;
-        for (std::size_t i = 0; i != n; ++i) {
-            std::size_t volatile result = function(i);
-            sum += result;
-        }
-        bench::check_sum(items, sum);
-    });
-}
-
-std::size_t best_token_count()
-{
-    std::size_t best = 0;
-    double best_time = 0;
-    for (std::size_t tokens = 2; tokens <= 1024; tokens *= 2) {
-        auto const run = [&] {
-            return bench::time_per_item(items, [&] { bench::tbb_pipeline(items, tokens, 1); });
-        };
-        auto const time = std::min({run(), run(), run()});
-        std::fprintf(stderr, "oneTBB with %4zu tokens: %.1f ns an item\n", tokens, time);
-        if (best == 0 || time < best_time) {
-            best = tokens;
-            best_time = time;
-        }
-    }
-    return best;
+    asio::thread_pool pool(2);
+    auto results = genpool::map_stream(pool, bench::numbers(items), bench::nothing);
+    bench::check_sum(items, asio::co_spawn(pool, consume(std::move(results)), asio::use_future).get());
 }
 
 } // namespace
 
 int main(int argc, char** argv)
 {
-    int const rounds = argc > 1 ? std::max(std::atoi(argv[1]), 1) : 15;
-    auto const tokens = best_token_count();
+    auto const contestant = [](std::string name, std::function<void()> work) {
+        return bench::timed(std::move(name), items, std::move(work));
+    };
+    auto const tokens = bench::best_token_count([](std::size_t n) { bench::tbb_pipeline(items, n); });
+    auto range = contestant("genpool", [] {
+        bench::map_and_sum(
+            items, 2, [](auto&) { return std::views::iota(std::size_t(0), items); }, bench::nothing);
+    });
+    auto generator = contestant("genpool", [] { bench::map_generator(items, 2, bench::nothing); });
+    auto coro = contestant("genpool", [] {
+        bench::map_and_sum(
+            items, 2, [](asio::thread_pool& pool) { return coro_numbers(pool.get_executor(), items); },
+            bench::nothing);
+    });
+    auto async_next = contestant("genpool", [] { map_and_await(consume); });
+    auto try_next = contestant("genpool", [] { map_and_await(consume_trying_first); });
 
-    bench::contestant range{
-        "genpool",
-        [] { return map_and_sum([](auto&) { return std::views::iota(std::size_t(0), items); }, nothing); }};
-    bench::contestant generator{"genpool",
-                                [] { return map_and_sum([](auto&) { return numbers(items); }, nothing); }};
-    bench::contestant coro{
-        "genpool", [] {
-            return map_and_sum(
-                [](asio::thread_pool& pool) { return coro_numbers(pool.get_executor(), items); }, nothing);
-        }};
-    bench::contestant range_little{
-        "genpool",
-        [] { return map_and_sum([](auto&) { return std::views::iota(std::size_t(0), items); }, little); }};
-    bench::contestant tbb{
-        "oneTBB parallel_pipeline, " + std::to_string(tokens) + " tokens",
-        [&] { return bench::time_per_item(items, [&] { bench::tbb_pipeline(items, tokens, 1); }); }};
-    bench::contestant tbb_chunks{
-        "oneTBB parallel_pipeline, chunks of 64",
-        [] { return bench::time_per_item(items, [] { bench::tbb_pipeline(items, 8, 64); }); }};
-    bench::contestant loop{"sequential loop", [] { return sequential(nothing); }};
-    bench::contestant loop_little{"sequential loop", [] { return sequential(little); }};
-    bench::contestant post{"asio::post, unbounded",
-                           [] { return bench::time_per_item(items, [] { bench::post_each(items); }); }};
-    bench::contestant channel{"coroutines and concurrent_channel", [] {
-                                  return bench::time_per_item(items, [] { bench::channel_program(items); });
-                              }};
+    auto tbb = contestant("oneTBB parallel_pipeline, " + std::to_string(tokens) + " tokens",
+                          [=] { bench::tbb_pipeline(items, tokens); });
+    auto tbb_chunks = contestant("oneTBB parallel_pipeline, chunks of 64",
+                                 [] { bench::tbb_pipeline_of_chunks(items, 8, 64); });
+    auto loop = contestant("sequential loop", [] { bench::map_sequentially(items, bench::nothing); });
+    auto post = contestant("asio::post, unbounded", [] { bench::post_each(items); });
+    auto program = contestant("coroutines and concurrent_channel", [] { bench::channel_program(items); });
+    auto plain =
+        contestant("concurrent_channel, async_send and async_receive", [] { bench::send_plainly(items); });
+    auto trying = contestant("concurrent_channel, try_send and try_receive first",
+                             [] { bench::send_trying_first(items); });
 
-    bench::run_interleaved(
-        {&range, &tbb, &generator, &tbb_chunks, &coro, &loop, &range_little, &loop_little, &post, &channel},
-        rounds);
+    bench::run_interleaved({&range, &tbb, &generator, &tbb_chunks, &coro, &loop, &post, &program, &async_next,
+                            &plain, &try_next, &trying},
+                           bench::rounds_asked_for(argc, argv));
 
-    struct source
+    struct row
     {
-        char const* name;
-        bench::contestant const* ours;
+        char const* source;
+        bench::contestant const& ours;
         double target;
     };
-    for (auto const& [name, ours, target] : {source{"range", &range, 0.25},
-                                             {"generator", &generator, 0.25},
-                                             {"experimental::coro", &coro, 0.6}}) {
-        bench::report("overhead", name, *ours, tbb, target);
-        for (auto const* peer : {&tbb_chunks, &loop, &post, &channel})
-            bench::report("overhead", name, *ours, *peer, std::nullopt);
+    for (auto const& [source, ours, target] :
+         {row{"range", range, 0.1}, row{"generator", generator, 0.1}, row{"experimental::coro", coro, 0.4}}) {
+        bench::report("overhead", source, ours, tbb, target);
+        for (auto const* peer : {&tbb_chunks, &loop, &post, &program})
+            bench::report("overhead", source, ours, *peer, std::nullopt);
     }
-    bench::report("300 ns", "range", range_little, loop_little, 1.0);
+    for (auto const& [source, ours] :
+         {std::pair<char const*, bench::contestant const&>("co_await async_next", async_next),
+          {"co_await, try_next first", try_next}}) {
+        bench::report("overhead", source, ours, plain, 0.1);
+        bench::report("overhead", source, ours, trying, 0.35);
+    }
 }

@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "peers.hpp"
 
-#include <genpool/generator.hpp>
+#include "numbers.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -13,7 +13,6 @@
 #include <boost/asio/use_future.hpp>
 
 #include <atomic>
-#include <stdexcept>
 
 namespace asio = boost::asio;
 
@@ -21,12 +20,6 @@ namespace bench
 {
 namespace
 {
-
-genpool::generator<std::size_t> numbers(std::size_t items)
-{
-    for (std::size_t i = 0; i != items; ++i)
-        co_yield i;
-}
 
 using channel = asio::experimental::concurrent_channel<void(boost::system::error_code, std::size_t)>;
 
@@ -39,6 +32,24 @@ asio::awaitable<void> produce(asio::thread_pool& pool, channel& results, std::si
         asio::post(pool, [&results, i = *item] { results.async_send({}, i, asio::detached); });
 }
 
+asio::awaitable<void> send(channel& items_sent, std::size_t items, bool try_first)
+{
+    boost::system::error_code const none;
+    for (std::size_t i = 0; i != items; ++i)
+        if (!try_first || !items_sent.try_send(none, i))
+            co_await items_sent.async_send(none, i, asio::use_awaitable);
+}
+
+asio::awaitable<std::size_t> consume_trying_first(channel& results, std::size_t items)
+{
+    std::size_t sum = 0;
+    auto const add = [&](boost::system::error_code, std::size_t i) { sum += i; };
+    for (std::size_t i = 0; i != items; ++i)
+        if (!results.try_receive(add))
+            sum += co_await results.async_receive(asio::use_awaitable);
+    co_return sum;
+}
+
 asio::awaitable<std::size_t> consume(channel& results, std::size_t items)
 {
     std::size_t sum = 0;
@@ -47,13 +58,17 @@ asio::awaitable<std::size_t> consume(channel& results, std::size_t items)
     co_return sum;
 }
 
-} // namespace
-
-void check_sum(std::size_t items, std::size_t sum)
+template <class Produce, class Consume>
+void run_both(std::size_t items, Produce produce, Consume consume)
 {
-    if (sum != items * (items - 1) / 2)
-        throw std::logic_error("a contestant lost an item");
+    asio::thread_pool pool(2);
+    channel between(pool, 1024);
+    asio::co_spawn(pool, produce(pool, between), asio::detached);
+    check_sum(items, asio::co_spawn(pool, consume(between, items), asio::use_future).get());
+    pool.join();
 }
+
+} // namespace
 
 void post_each(std::size_t items)
 {
@@ -67,11 +82,22 @@ void post_each(std::size_t items)
 
 void channel_program(std::size_t items)
 {
-    asio::thread_pool pool(2);
-    channel results(pool, 1024);
-    asio::co_spawn(pool, produce(pool, results, items), asio::detached);
-    check_sum(items, asio::co_spawn(pool, consume(results, items), asio::use_future).get());
-    pool.join();
+    run_both(
+        items, [=](asio::thread_pool& pool, channel& results) { return produce(pool, results, items); },
+        consume);
+}
+
+void send_plainly(std::size_t items)
+{
+    run_both(
+        items, [=](asio::thread_pool&, channel& sent) { return send(sent, items, false); }, consume);
+}
+
+void send_trying_first(std::size_t items)
+{
+    run_both(
+        items, [=](asio::thread_pool&, channel& sent) { return send(sent, items, true); },
+        consume_trying_first);
 }
 
 } // namespace bench

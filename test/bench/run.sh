@@ -2,12 +2,13 @@
 # Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 # run.sh CASE [ROUNDS]: measures one case, built with optimisation, against its peers, and prints one JSON object a
 # line on standard output, a table on standard error.
-#   overhead   what an item costs: empty and tiny functions, against oneTBB and others
+#   overhead   what an item costs whose function does nothing, against oneTBB and others; and one that is awaited
+#   grain      functions of 100 ns to 10 ms, against two plain threads and others
 #   memory     peak memory of ten thousand and of ten million items
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-usage() { sed -n '3,6s/^# //p' "$0" >&2; exit 2; }
+usage() { sed -n '3,/^set/s/^# //p' "$0" >&2; exit 2; }
 [[ $# -ge 1 ]] || usage
 case=$1
 rounds=${2:-15}
@@ -20,9 +21,9 @@ build() {
 }
 
 case $case in
-overhead)
-    build overhead
-    build/bench/test/bench/bench_overhead "$rounds"
+grain | overhead)
+    build "$case"
+    "build/bench/test/bench/bench_$case" "$rounds"
     ;;
 memory)
     build memory
