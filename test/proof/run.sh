@@ -26,7 +26,7 @@ failed=0
 # run COMMAND...: keeps the lines NAME TAB WHAT TAB TRIED TAB FAILED that it prints, and shows what else it prints.
 run() {
     local output status=0
-    printf '\n== %s\n' "$*" >&2
+    printf '\n== %d:%02d %s\n' $((SECONDS / 60)) $((SECONDS % 60)) "$*" >&2
     output=$("$@" | tee >(grep -v $'\t' >&2)) || status=$?
     rows+=$(grep $'\t' <<<"$output" || true)$'\n'
     if ((status != 0)); then
@@ -93,5 +93,7 @@ done
 
 printf '\n%-14s %-50s %14s %8s\n' harness what tried failed
 awk -F '\t' 'NF == 4 { sub(/^proof_/, ""); printf "%-14s %-50s %14d %8d\n", $1, $2, $3, $4 }' <<<"$rows"
+printf '\nafter %d minutes, %s, %s\n' $((SECONDS / 60)) "$(date --iso-8601)" \
+    "$(lscpu | sed -n 's/^Model name: *//p') ($(nproc) processors), $(g++ --version | head -1)"
 ((!failed)) && echo "OK: every promise was kept"
 exit "$failed"
