@@ -25,7 +25,7 @@ try() {
     local name log
     log=$(mktemp)
     for name in window schedules tests; do
-        timeout --signal=KILL 30 bash -c "harness $name" >"$log" 2>&1
+        timeout --signal=KILL 60 bash -c "harness $name" >"$log" 2>&1
         local status=$?
         if ((status != 0)); then
             break
