@@ -1,19 +1,15 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 // What an item costs when its function does nothing: against oneTBB's pipeline, and what one would write with
 // Asio alone; and when a coroutine consumes it, against a channel between two coroutines.
-#include <genpool.hpp>
 #include <genpool/coro.hpp>
 
+#include "awaited.hpp"
 #include "contest.hpp"
 #include "ours.hpp"
 #include "peers.hpp"
 
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/experimental/coro.hpp>
 #include <boost/asio/thread_pool.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/use_future.hpp>
 
 #include <cstddef>
 #include <functional>
@@ -35,32 +31,6 @@ asio::experimental::coro<std::size_t> coro_numbers(asio::any_io_executor, std::s
         co_yield i;
 }
 
-asio::awaitable<std::size_t> consume(genpool::stream<std::size_t> results)
-{
-    std::size_t sum = 0;
-    while (auto const i = co_await results.async_next(asio::use_awaitable))
-        sum += *i;
-    co_return sum;
-}
-
-asio::awaitable<std::size_t> consume_trying_first(genpool::stream<std::size_t> results)
-{
-    std::size_t sum = 0;
-    while (auto i = co_await results.async_next(asio::use_awaitable))
-        do
-            sum += *i;
-        while ((i = results.try_next()));
-    co_return sum;
-}
-
-template <class Consume>
-void map_and_await(Consume consume)
-{
-    asio::thread_pool pool(2);
-    auto results = genpool::map_stream(pool, bench::numbers(items), bench::nothing);
-    bench::check_sum(items, asio::co_spawn(pool, consume(std::move(results)), asio::use_future).get());
-}
-
 } // namespace
 
 int main(int argc, char** argv)
@@ -79,8 +49,8 @@ int main(int argc, char** argv)
             items, 2, [](asio::thread_pool& pool) { return coro_numbers(pool.get_executor(), items); },
             bench::nothing);
     });
-    auto async_next = contestant("genpool", [] { map_and_await(consume); });
-    auto try_next = contestant("genpool", [] { map_and_await(consume_trying_first); });
+    auto async_next = contestant("genpool", [] { bench::map_and_await(items, bench::sum_awaited); });
+    auto try_next = contestant("genpool", [] { bench::map_and_await(items, bench::sum_trying_first); });
 
     auto tbb = contestant("oneTBB parallel_pipeline, " + std::to_string(tokens) + " tokens",
                           [=] { bench::tbb_pipeline(items, tokens); });

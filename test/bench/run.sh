@@ -2,13 +2,17 @@
 # Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 # run.sh CASE [ROUNDS]: measures one case, built with optimisation, against its peers, and prints one JSON object a
 # line on standard output, a table on standard error. Both are kept in build/bench/results, with a plot.
-#   overhead   what an item costs whose function does nothing, against oneTBB and others; and one that is awaited
-#   grain      functions of 100 ns to 10 ms, against two plain threads and others
-#   memory     peak memory of a thousand to a thousand million items
-#   walk       a million files, against find, fd and the standard library
-#   python     the program in Python that genpool answers
-#   compile    what it takes to compile the program in the README, against Asio's header alone
-#   all        each of them
+#   overhead     what an item costs whose function does nothing, against oneTBB and others; and one that is awaited
+#   grain        functions of 100 ns to 10 ms, against two plain threads and others
+#   uneven       functions of which some take far longer than others, against oneTBB
+#   latency      from an item to its result, against a task that is posted to the pool and posts its result
+#   allocations  blocks of memory for each item
+#   growth       the cost of more threads, of more maps at once, and of wider windows
+#   memory       peak memory of a thousand to a thousand million items
+#   walk         a million files, against find, fd and the standard library
+#   python       the program in Python that genpool answers
+#   compile      what it takes to compile the program in the README, against Asio's header alone
+#   all          each of them
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -37,6 +41,10 @@ measure() {
 
 case_overhead() { measure overhead; }
 case_grain() { measure grain; }
+case_uneven() { measure uneven; }
+case_latency() { measure latency; }
+case_allocations() { measure allocations; }
+case_growth() { measure growth; }
 
 case_memory() {
     build memory
