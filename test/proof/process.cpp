@@ -204,7 +204,6 @@ void signals_during_lines()
     genpool::test::temporary_tree tree;
     auto const name = (tree / "pipe").native();
     require(::mkfifo(name.c_str(), 0600) == 0, "a pipe can be made");
-    storm const now;
     std::thread writer([&] {
         std::ofstream out(name);
         for (std::size_t i = 0; i != lines; ++i) {
@@ -214,6 +213,7 @@ void signals_during_lines()
         }
     });
     std::ifstream in(name);
+    storm const now; // not before: a signal fails what waits for a pipe to be opened
     asio::thread_pool pool(2);
     auto const paths =
         genpool::async_map(

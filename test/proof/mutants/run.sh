@@ -60,7 +60,7 @@ numbers=("$@")
 if ((${#numbers[@]} == 0)); then
     mapfile -t numbers < <(grep -o '^[1-9][0-9]* ' "$here/mutants.txt")
 fi
-found=$(printf '%s\n' "${numbers[@]}" | xargs -P "$(nproc)" -I{} bash -c 'try "$((10#{}))"' | tee /dev/stderr)
+found=$(printf '%s\n' "${numbers[@]}" | xargs -P "$(nproc)" -I{} bash -c 'try "$((10#{}))"' | tee >(cat >&2))
 survived=$(grep -c 'SURVIVED$' <<<"$found")
 printf 'proof_mutants\tseeded bugs\t%s\t%s\n' "$(wc -l <<<"$found")" "$survived"
 exit $((survived != 0))
