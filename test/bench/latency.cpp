@@ -24,7 +24,7 @@
 #include <chrono>
 #include <cstddef>
 #include <exception>
-#include <functional>
+#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
@@ -65,14 +65,14 @@ private:
 
 // The first result.
 
-double first_of_map()
+double first_of_map(std::size_t items)
 {
     place here;
     stopwatch watch;
     for (std::size_t i = 0; i != samples; ++i) {
         auto const begin = steady_clock::now();
         genpool::async_for_each(
-            here.pool, bench::numbers(100), bench::nothing,
+            here.pool, bench::numbers(items), bench::nothing,
             [&](std::size_t n) {
                 if (n == 0)
                     watch.stop(begin);
@@ -85,18 +85,21 @@ double first_of_map()
     return watch.median();
 }
 
-double first_posted()
+double first_posted(std::size_t items)
 {
     place here;
     stopwatch watch;
     for (std::size_t i = 0; i != samples; ++i) {
         auto const begin = steady_clock::now();
-        asio::post(here.pool, [&, begin, work = asio::make_work_guard(here.consumer)] {
-            asio::post(here.consumer, [&, begin, n = bench::nothing(0)] {
-                if (n == 0)
-                    watch.stop(begin);
+        auto work = asio::make_work_guard(here.consumer);
+        for (std::size_t item = 0; item != items; ++item)
+            asio::post(here.pool, [&, begin, item, work] {
+                asio::post(here.consumer, [&, begin, n = bench::nothing(item)] {
+                    if (n == 0)
+                        watch.stop(begin);
+                });
             });
-        });
+        work.reset();
         here.consumer.run();
         here.consumer.restart();
         std::this_thread::sleep_for(pause);
@@ -191,13 +194,14 @@ double slow_source_posted()
     return watch.median();
 }
 
-void measure(std::string const& source, std::function<double()> ours, std::function<double()> theirs,
-             int rounds)
+template <class Mapped, class Posted>
+void measure(std::string const& source, std::string const& posts, Mapped ours, Posted theirs,
+             std::optional<double> target, int rounds)
 {
     bench::contestant mapped{"genpool", std::move(ours)};
-    bench::contestant posted{"asio::post to the pool and to the consumer", std::move(theirs)};
+    bench::contestant posted{posts, std::move(theirs)};
     bench::run_interleaved({&mapped, &posted}, rounds);
-    bench::report("latency", source, mapped, posted, 1.2, microseconds);
+    bench::report("latency", source, mapped, posted, target, microseconds);
 }
 
 } // namespace
@@ -205,8 +209,14 @@ void measure(std::string const& source, std::function<double()> ours, std::funct
 int main(int argc, char** argv)
 {
     auto const rounds = bench::rounds_asked_for(argc, argv);
-    measure("first result", first_of_map, first_posted, rounds);
-    measure("item after a timer", slow_source_mapped<timer>, slow_source_posted<timer>, rounds);
-    measure("item of another thread", slow_source_mapped<feeding_thread>, slow_source_posted<feeding_thread>,
-            rounds);
+    auto const first = [](double (*f)(std::size_t), std::size_t items) { return [=] { return f(items); }; };
+    std::string const post = "asio::post to the pool and to the consumer";
+    double const target = 1.2;
+    measure("first result, of 1", post, first(first_of_map, 1), first(first_posted, 1), target, rounds);
+    measure("first result, of 100", post, first(first_of_map, 100), first(first_posted, 1), target, rounds);
+    measure("first result, of 100", "the same, of 100 at once", first(first_of_map, 100),
+            first(first_posted, 100), std::nullopt, rounds);
+    measure("item after a timer", post, slow_source_mapped<timer>, slow_source_posted<timer>, target, rounds);
+    measure("item of another thread", post, slow_source_mapped<feeding_thread>,
+            slow_source_posted<feeding_thread>, target, rounds);
 }
