@@ -2,6 +2,7 @@
 #include "decode.hpp"
 
 #include "box.hpp"
+#include "jpeg_decode.hpp"
 #include "oiio.hpp"
 
 #include <OpenImageIO/filesystem.h>
@@ -47,14 +48,13 @@ void check(OIIO::ImageSpec const& spec, header const& head, limits const& bounds
     check(decoded, bounds);
     if (spec.deep || spec.depth > 1)
         throw std::runtime_error("deep images and volumes have no thumbnail");
-    if (spec.nchannels < 1 || static_cast<std::uint64_t>(spec.nchannels) > bounds.channels)
-        throw std::runtime_error(std::to_string(spec.nchannels) + " channels are over the limit of " +
-                                 std::to_string(bounds.channels));
-    if (spec.image_bytes(true) > bounds.decoded_bytes)
-        throw std::runtime_error(std::to_string(spec.image_bytes(true)) +
-                                 " decoded bytes are over the limit of " +
-                                 std::to_string(bounds.decoded_bytes));
+    if (spec.nchannels < 1)
+        throw std::runtime_error("there are no channels");
+    check(static_cast<std::uint64_t>(spec.nchannels), spec.image_bytes(true), bounds);
 }
+
+/// To no less than twice the size: the rest is left to the good filter.
+int box_factor(int side, int target) { return std::max(1, side / target / 2); }
 
 template <class T>
 picture read(OIIO::ImageInput& input, OIIO::ImageSpec const& spec, limits const& bounds, int size)
@@ -65,9 +65,8 @@ picture read(OIIO::ImageInput& input, OIIO::ImageSpec const& spec, limits const&
         .width = static_cast<std::size_t>(spec.width),
         .height = static_cast<std::size_t>(spec.height),
         .channels = static_cast<std::size_t>(selected.count),
-        // To no less than twice the size: the rest is left to the good filter.
-        .across = static_cast<std::size_t>(std::max(1, spec.width / target.width / 2)),
-        .down = static_cast<std::size_t>(std::max(1, spec.height / target.height / 2)),
+        .across = static_cast<std::size_t>(box_factor(spec.width, target.width)),
+        .down = static_cast<std::size_t>(box_factor(spec.height, target.height)),
         .straight_alpha = selected.has_alpha && spec.get_int_attribute("oiio:UnassociatedAlpha") != 0,
     });
 
@@ -103,6 +102,16 @@ picture read(OIIO::ImageInput& input, OIIO::ImageSpec const& spec, limits const&
 
 picture decode(std::vector<unsigned char> const& bytes, header& head, limits const& bounds, int size)
 {
+    if (head.format == "jpeg") {
+        if (std::optional<picture> image = decode_jpeg(bytes, head, bounds, size))
+            return std::move(*image);
+    }
+    return decode_with_openimageio(bytes, head, bounds, size);
+}
+
+picture decode_with_openimageio(std::vector<unsigned char> const& bytes, header& head, limits const& bounds,
+                                int size)
+{
     OIIO::Filesystem::IOMemReader memory(bytes.data(), bytes.size());
     // By its format's name: a reader found by a file's name would be the choice of whoever named the file.
     auto const input = OIIO::ImageInput::create(head.format);
@@ -126,7 +135,9 @@ picture decode(std::vector<unsigned char> const& bytes, header& head, limits con
         encode_as_srgb(image);
         head.icc_profile.clear();
     }
-    resize(image, fitted(spec.width, spec.height, size));
+    extent const target = fitted(spec.width, spec.height, size);
+    resize(image, target, double(spec.width) / box_factor(spec.width, target.width),
+           double(spec.height) / box_factor(spec.height, target.height));
     return image;
 }
 

@@ -15,4 +15,8 @@ namespace genpool::image
 /// of `head`.
 picture decode(std::vector<unsigned char> const& bytes, header& head, limits const& bounds, int size);
 
+/// The same, whatever there is that is faster for some files.
+picture decode_with_openimageio(std::vector<unsigned char> const& bytes, header& head, limits const& bounds,
+                                int size);
+
 } // namespace genpool::image

@@ -65,4 +65,14 @@ void check(header const& head, limits const& bounds)
                                  " bytes, over the limit of " + std::to_string(bounds.decoded_bytes));
 }
 
+void check(std::uint64_t channels, std::uint64_t bytes, limits const& bounds)
+{
+    if (channels > bounds.channels)
+        throw std::runtime_error(std::to_string(channels) + " channels are over the limit of " +
+                                 std::to_string(bounds.channels));
+    if (bytes > bounds.decoded_bytes)
+        throw std::runtime_error(std::to_string(bytes) + " decoded bytes are over the limit of " +
+                                 std::to_string(bounds.decoded_bytes));
+}
+
 } // namespace genpool::image

@@ -18,6 +18,7 @@ struct header
     std::uint64_t height = 0;
     std::uint64_t decoder_bytes = 0; ///< held by the decoder beside the rows that are asked for, where known
     int orientation = 1;             ///< as EXIF numbers it
+    bool has_end = false;            ///< of a JPEG: that it is not cut short
     std::vector<unsigned char> icc_profile;
 };
 
@@ -28,6 +29,9 @@ header take_header(std::vector<unsigned char>& bytes);
 
 /// Throws unless the picture is within the limits.
 void check(header const& head, limits const& bounds);
+
+/// Throws unless a picture of so many channels and bytes, whole, is within the limits.
+void check(std::uint64_t channels, std::uint64_t bytes, limits const& bounds);
 
 // One for each format, told apart by the first bytes. They leave `format` to their caller.
 header take_jpeg_header(std::vector<unsigned char>& bytes);

@@ -97,8 +97,10 @@ header take_jpeg_header(std::vector<unsigned char>& bytes)
     // To the very end: a decoder that holds several scans also reads the metadata between them.
     for (std::size_t at = next_marker(bytes, 2); at < bytes.size(); at = next_marker(bytes, at)) {
         int const marker = bytes[at++];
-        if (marker == end_of_image)
+        if (marker == end_of_image) {
+            head.has_end = true;
             break;
+        }
         if (has_no_length(marker))
             continue;
         if (!view.holds(at, 2) || !view.holds(at, view.u16(at)) || view.u16(at) < 2) {

@@ -1,11 +1,10 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "picture.hpp"
 
-#include "oiio.hpp"
+#include "lanczos.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
 
 namespace genpool::image
 {
@@ -34,11 +33,6 @@ void transform_colours(picture& image, F change)
             colour = change(alpha > 0 ? clamped(colour / alpha) : 0.0f, alpha);
         }
     }
-}
-
-OIIO::ImageSpec spec_of(picture const& image, extent size)
-{
-    return OIIO::ImageSpec(size.width, size.height, image.channels, OIIO::TypeDesc::FLOAT);
 }
 
 } // namespace
@@ -83,17 +77,16 @@ void separate_alpha(picture& image)
     transform_colours(image, [](float colour, float) { return colour; });
 }
 
-void resize(picture& image, extent size)
+void resize(picture& image, extent size, double width, double height)
 {
     if (image.width == size.width && image.height == size.height)
         return;
-    OIIO::ImageBuf const from(spec_of(image, {image.width, image.height}), image.samples.data());
-    OIIO::ImageSpec const spec = spec_of(image, size);
-    std::vector<float> samples(spec.image_pixels() * static_cast<std::size_t>(image.channels));
-    OIIO::ImageBuf to(spec, samples.data());
-    if (!resize(to, from))
-        throw std::runtime_error("cannot be made smaller: " + error_of(to));
-    image.samples.swap(samples);
+    lanczos_reducer reducer({image.width, width, size.width}, {image.height, height, size.height},
+                            image.channels);
+    auto const row = static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.channels);
+    for (std::span<float const> rest(image.samples); !rest.empty(); rest = rest.subspan(row))
+        reducer.add(rest.first(row), 1.0f);
+    image.samples = reducer.take();
     image.width = size.width;
     image.height = size.height;
 }

@@ -37,8 +37,9 @@ void encode_as_srgb(picture& image);
 /// leaves.
 void separate_alpha(picture& image);
 
-/// Filters the picture to another size.
-void resize(picture& image, extent size);
+/// Filters the picture to a size that is no larger. It is `width` times `height` pixels large, which may be a
+/// part less than it has.
+void resize(picture& image, extent size, double width, double height);
 
 /// Turns the picture upright from how EXIF says that it lies. OpenImageIO 2.4 confuses 5 and 7.
 void reorient(picture& image, int orientation);

@@ -50,7 +50,8 @@ struct thumbnail
 /// OpenEXR the data window. 16 bits a channel become 8; floating-point samples are taken as linear light, cut
 /// off at white and encoded as sRGB; grey stays grey. The thumbnail carries no metadata, except the colour
 /// profile when it is sound and fits the channels. A file that is cut short or damaged is an error, never a
-/// picture that is half grey.
+/// picture that is half grey; but of a progressive JPEG that has its end, only the scans are decoded that the
+/// thumbnail shows, so that damage in the others is not found.
 ///
 /// Parameters: `file`: a regular file, or a symbolic link to one: what the caller names is what is read.
 ///   Anything else, as a pipe, a device or a directory, is refused without being opened.

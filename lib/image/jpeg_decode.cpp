@@ -1,0 +1,130 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#include "jpeg_decode.hpp"
+
+#include "jpeg_session.hpp"
+#include "lanczos.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace genpool::image
+{
+namespace
+{
+
+/// How many times as large as the thumbnail the picture is decoded at least: scaling averages blocks of
+/// pixels, which is a poor filter, so that a good one has to do the last of it.
+constexpr int least_factor = 2;
+
+/// Eighths of the size to decode at.
+unsigned scale_for(jpeg_decompress_struct const& info, extent target)
+{
+    unsigned eighths = 8;
+    while (eighths != 1 && info.image_width * eighths / 2 >= 8u * least_factor * unsigned(target.width) &&
+           info.image_height * eighths / 2 >= 8u * least_factor * unsigned(target.height))
+        eighths /= 2;
+    return eighths;
+}
+
+bool is_for_us(jpeg_decompress_struct const& info)
+{
+    return (info.num_components == 1 && info.jpeg_color_space == JCS_GRAYSCALE) ||
+           (info.num_components == 3 &&
+            (info.jpeg_color_space == JCS_RGB || info.jpeg_color_space == JCS_YCbCr));
+}
+
+/// The coefficients of a block, row by row, in the order in which files have them.
+constexpr std::array<int, DCTSIZE2> zigzag = [] {
+    std::array<int, DCTSIZE2> order{};
+    std::size_t at = 0;
+    for (int diagonal = 0; diagonal != 2 * DCTSIZE - 1; ++diagonal) {
+        for (int n = std::max(0, diagonal - DCTSIZE + 1); n <= std::min(diagonal, DCTSIZE - 1); ++n)
+            order[at++] = diagonal % 2 ? n * DCTSIZE + diagonal - n : (diagonal - n) * DCTSIZE + n;
+    }
+    return order;
+}();
+
+/// Whether the scans so far tell all coefficients that the scale shows, and these so exactly that what is
+/// left cannot change the picture by more than `most` grey levels in the root of the mean square.
+bool is_known(jpeg_decompress_struct const& info)
+{
+    constexpr double most = 1;
+    for (int c = 0; c != info.num_components; ++c) {
+        jpeg_component_info const& component = info.comp_info[c];
+        if (!component.quant_table)
+            return false;
+        double squares = 0;
+        for (std::size_t n = 0; n != zigzag.size(); ++n) {
+            int const at = zigzag[n];
+            if (at % DCTSIZE >= component.DCT_scaled_size || at / DCTSIZE >= component.DCT_scaled_size)
+                continue;
+            int const bits_missing = info.coef_bits[c][n];
+            if (bits_missing < 0)
+                return false;
+            double const error = ((1 << bits_missing) - 1) * component.quant_table->quantval[at];
+            squares += error * error;
+        }
+        if (squares > most * most * DCTSIZE2)
+            return false;
+    }
+    return true;
+}
+
+/// Takes in as many scans of a progressive file as the scale needs.
+void read_scans(jpeg_decompress_struct& info, bool all)
+{
+    for (;;) {
+        int const status = jpeg_consume_input(&info);
+        if (status == JPEG_REACHED_EOI || (status == JPEG_SCAN_COMPLETED && !all && is_known(info)))
+            break;
+    }
+    jpeg_start_output(&info, info.input_scan_number);
+}
+
+} // namespace
+
+std::optional<picture> decode_jpeg(std::vector<unsigned char> const& bytes, header const& head,
+                                   limits const& bounds, int size)
+{
+    jpeg_session session;
+    jpeg_decompress_struct& info = session.info;
+    session.call([&] {
+        jpeg_mem_src(&info, bytes.data(), bytes.size());
+        jpeg_read_header(&info, TRUE);
+    });
+    if (!is_for_us(info))
+        return std::nullopt;
+    header decoded = head;
+    decoded.width = info.image_width;
+    decoded.height = info.image_height;
+    check(decoded, bounds);
+    auto const channels = static_cast<std::uint64_t>(info.num_components);
+    check(channels, decoded.width * decoded.height * channels, bounds);
+
+    extent const target =
+        fitted(static_cast<int>(info.image_width), static_cast<int>(info.image_height), size);
+    session.call([&] {
+        info.scale_num = scale_for(info, target);
+        info.scale_denom = DCTSIZE;
+        info.do_block_smoothing = FALSE; // it guesses what is known not to matter
+        info.buffered_image = info.progressive_mode;
+        jpeg_start_decompress(&info);
+        if (info.buffered_image)
+            read_scans(info, !head.has_end);
+    });
+
+    auto const side = [&](JDIMENSION scaled, JDIMENSION whole, int to) {
+        return lanczos_side{static_cast<int>(scaled), double(whole) * info.scale_num / info.scale_denom, to};
+    };
+    lanczos_reducer reducer(side(info.output_width, info.image_width, target.width),
+                            side(info.output_height, info.image_height, target.height), info.num_components);
+    std::vector<unsigned char> row(std::size_t(info.output_width) * channels);
+    while (info.output_scanline != info.output_height) {
+        unsigned char* to = row.data();
+        session.call([&] { jpeg_read_scanlines(&info, &to, 1); });
+        reducer.add(std::span<unsigned char const>(row), 1.0f / 255);
+    }
+    return picture{target.width, target.height, info.num_components, false, reducer.take()};
+}
+
+} // namespace genpool::image

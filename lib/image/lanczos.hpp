@@ -1,0 +1,88 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace genpool::image
+{
+
+/// One side of a picture that is made smaller.
+struct lanczos_side
+{
+    int pixels;    ///< that come
+    double extent; ///< how many of them the picture covers: of the last maybe only a part
+    int target;    ///< pixels that are made of them, at most as many
+};
+
+/// Makes a picture smaller by the Lanczos filter with three lobes while its rows come in, so that it is never
+/// held whole: first down, where a row is added to the few that it belongs to, then each done row across.
+class lanczos_reducer
+{
+public:
+    lanczos_reducer(lanczos_side const& across, lanczos_side const& down, int channels);
+
+    /// The next row, whole, top first: samples times `scale`.
+    template <class T>
+    void add(std::span<T const> row, float scale)
+    {
+        float* to = row_.data();
+        for (std::size_t n = 0; n != row.size(); n += channels_, to += lanes) {
+            for (std::size_t c = 0; c != channels_; ++c)
+                to[c] = static_cast<float>(row[n + c]) * scale;
+        }
+        add_row();
+    }
+
+    /// The smaller picture, channels interleaved, once every row has come.
+    std::vector<float> take();
+
+private:
+    // A pixel is as many numbers wide as the processor's registers, which halves the time.
+    static constexpr std::size_t lanes = 4;
+
+    /// What each pixel of the smaller side is made of.
+    class kernel
+    {
+    public:
+        explicit kernel(lanczos_side const& side);
+
+        std::size_t size() const noexcept { return parts_.size(); }
+        std::size_t begin(std::size_t target) const { return parts_[target].begin; }
+        std::size_t end(std::size_t target) const { return parts_[target].end; }
+
+        float const* weights(std::size_t target) const { return weights_.data() + parts_[target].weights; }
+
+        /// How many pixels of the smaller side any pixel may belong to.
+        std::size_t overlap() const noexcept;
+
+    private:
+        struct part
+        {
+            std::size_t begin;
+            std::size_t end;
+            std::size_t weights;
+        };
+
+        std::vector<part> parts_;
+        std::vector<float> weights_;
+    };
+
+    void add_row();
+    void finish(float const* row);
+
+    float* sum(std::size_t target) { return sums_.data() + target % overlap_ * row_.size(); }
+
+    std::size_t channels_;
+    kernel across_;
+    kernel down_;
+    std::size_t overlap_;
+    std::vector<float> row_;
+    std::vector<float> sums_; // of the rows that have begun and are not done
+    std::size_t rows_ = 0;
+    std::size_t done_ = 0;
+    std::vector<float> reduced_;
+};
+
+} // namespace genpool::image

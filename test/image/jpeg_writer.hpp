@@ -1,0 +1,31 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#pragma once
+
+#include "support.hpp"
+
+#include <string>
+
+namespace genpool::test
+{
+
+/// A kind of JPEG, as libjpeg writes it.
+struct jpeg_kind
+{
+    std::string name = {};
+    int channels = 3; ///< 1: grey, 3: YCbCr, 4: CMYK
+    int across = 2;   ///< pixels that have one sample of colour
+    int down = 2;
+    bool progressive = false;
+    bool arithmetic = false;
+    bool keeps_rgb = false; ///< not YCbCr
+    unsigned restart = 0;   ///< blocks from one restart marker to the next
+    int quality = 90;
+};
+
+/// A whole file of this kind.
+bytes written_jpeg(jpeg_kind const& kind, int width, int height, painter const& paint = gradient);
+
+/// Where the scans of `jpeg` begin, each at its marker.
+std::vector<std::size_t> scans_of(bytes const& jpeg);
+
+} // namespace genpool::test
