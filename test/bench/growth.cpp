@@ -59,7 +59,7 @@ void measure_maps(int rounds)
     auto many = bench::timed("genpool", items, [] { run_maps(items / 10, 10); });
     auto one = bench::timed("one map of 100,000", items, [] { run_maps(1, items); });
     auto posts = bench::timed("asio::post, unbounded", items, [] { bench::post_each(items); });
-    bench::run_interleaved({&many, &one, &posts}, rounds);
+    bench::run_interleaved({&many, &posts, &one}, rounds);
     bench::report("growth", "10,000 maps of 10", many, one, std::nullopt);
     bench::report("growth", "10,000 maps of 10", many, posts, std::nullopt);
 }
