@@ -13,6 +13,7 @@ jpeg_session::jpeg_session()
             escape(any);
     };
     call([this] { jpeg_create_decompress(&info); });
+    memory_.serve(info);
 }
 
 void jpeg_session::escape(j_common_ptr info)

@@ -1,6 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
+#include "jpeg_memory.hpp"
+
 #include <csetjmp>
 #include <cstdio> // jpeglib.h needs it
 #include <jpeglib.h>
@@ -43,6 +45,7 @@ private:
     static void escape(j_common_ptr info);
 
     error_manager errors_{};
+    jpeg_memory memory_;
 };
 
 } // namespace genpool::image

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <numbers>
+#include <numeric>
 #include <utility>
 
 namespace genpool::image
@@ -27,17 +28,19 @@ double lanczos(double x) { return std::abs(x) < lobes ? sinc(x) * sinc(x / lobes
 lanczos_reducer::kernel::kernel(lanczos_side const& side)
 {
     double const step = side.extent / side.target;
+    std::vector<double> weights;
     for (int target = 0; target != side.target; ++target) {
         double const middle = (target + 0.5) * step - 0.5;
         auto const begin = static_cast<int>(std::max(0.0, std::ceil(middle - lobes * step)));
         auto const end =
             static_cast<int>(std::min<double>(side.pixels, std::floor(middle + lobes * step) + 1));
         parts_.push_back({static_cast<std::size_t>(begin), static_cast<std::size_t>(end), weights_.size()});
-        double sum = 0;
+        weights.clear();
         for (int n = begin; n != end; ++n)
-            sum += lanczos((n - middle) / step);
-        for (int n = begin; n != end; ++n)
-            weights_.push_back(static_cast<float>(lanczos((n - middle) / step) / sum));
+            weights.push_back(lanczos((n - middle) / step));
+        double const sum = std::accumulate(weights.begin(), weights.end(), 0.0);
+        for (double const weight : weights)
+            weights_.push_back(static_cast<float>(weight / sum));
     }
 }
 
