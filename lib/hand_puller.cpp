@@ -94,7 +94,7 @@ void hand_puller::begin(hand_pull::owner op)
         work_.emplace(executor_);
     }
     promise_->bind(*this);
-    strand_->submit(std::move(first), true);
+    strand_->submit_task(std::move(first), true);
 }
 
 void hand_puller::run(hand_pull::owner op)
@@ -151,7 +151,7 @@ void hand_puller::wake() noexcept
     }
     try {
         auto const home = self->strand_;
-        home->submit(turn(std::move(self), nullptr), true);
+        home->submit_task(turn(std::move(self), nullptr), true);
     } catch (...) { // the turn has destroyed the handler
     }
 }
@@ -201,11 +201,11 @@ void hand_puller::context_gone() noexcept
     strand_->drop();
 }
 
-boost::asio::any_io_executor hand_puller::serial_executor() { return source_executor<strand>(strand_); }
+boost::asio::any_io_executor hand_puller::serial_executor() { return strand_->executor(); }
 
 void hand_puller::request_cancel(std::uint64_t ticket, boost::asio::cancellation_type type)
 {
-    strand_->submit([self = shared_from_this(), ticket, type] { self->cancel(ticket, type); }, true);
+    strand_->submit_task([self = shared_from_this(), ticket, type] { self->cancel(ticket, type); }, true);
 }
 
 /// Inside the strand, so no turn runs. While the body is told, a report is kept for afterwards.

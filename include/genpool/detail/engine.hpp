@@ -2,12 +2,12 @@
 #pragma once
 
 #include <genpool/detail/async_call.hpp>
+#include <genpool/detail/common_pools.hpp>
 #include <genpool/detail/executor.hpp>
 #include <genpool/detail/function.hpp>
 #include <genpool/detail/inside.hpp>
 #include <genpool/detail/result_core.hpp>
 #include <genpool/detail/shutdown.hpp>
-#include <genpool/detail/source_executor.hpp>
 #include <genpool/detail/tasks.hpp>
 #include <genpool/detail/work_guard.hpp>
 
@@ -60,8 +60,7 @@ public:
     boost::asio::any_io_executor pool_executor() noexcept override
     {
         gate::pass pass(this->pool_gate());
-        return pass ? boost::asio::any_io_executor(*pool_)
-                    : boost::asio::any_io_executor(boost::asio::system_executor());
+        return pass ? erased(*pool_) : erased(boost::asio::system_executor());
     }
 
     bool on_pool_thread() noexcept override
@@ -74,7 +73,7 @@ public:
     {
         if (!strand_)
             strand_ = std::make_shared<serial_state>(*pool_);
-        return boost::asio::any_io_executor(source_executor<serial_state>(strand_));
+        return strand_->executor();
     }
 
 private:
@@ -92,12 +91,12 @@ private:
     void submit_serial(bool may_run_inline) override
     {
         serial_executor();
-        strand_->submit(serial_task(this->shared_from_this(), pull_memory_), may_run_inline);
+        strand_->submit_task(serial_task(this->shared_from_this(), pull_memory_), may_run_inline);
     }
 
     void submit_cancel() override
     {
-        strand_->submit(cancel_task(this->shared_from_this(), cancel_memory_), true);
+        strand_->submit_task(cancel_task(this->shared_from_this(), cancel_memory_), true);
     }
 
     pull advance(std::span<slot_id const> slots, std::exception_ptr& error) noexcept override
