@@ -12,6 +12,8 @@
 #   walk         a million files, against find, fd and the standard library
 #   python       the program in Python that genpool answers
 #   compile      what it takes to compile the program in the README, against Asio's header alone
+#   photos       thumbnails of 44 photos, and how good they are, against Pillow, vipsthumbnail and ImageMagick
+#   formats      the same of PNG, WebP, TIFF and OpenEXR
 #   all          each of them
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -94,6 +96,8 @@ case_compile() {
     "$programs/bench_duel" compile "README's program" "s and MiB" 1.3 "$rounds" \
         genpool "$compile build/bench/readme.cpp" "boost/asio.hpp alone" "$compile build/bench/asio.cpp"
 }
+
+source test/bench/photos.sh
 
 run_case() {
     mkdir -p "$results"
