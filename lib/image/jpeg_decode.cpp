@@ -53,7 +53,7 @@ constexpr std::array<int, DCTSIZE2> zigzag = [] {
 /// left cannot change the picture by more than `most` grey levels in the root of the mean square.
 bool is_known(jpeg_decompress_struct const& info)
 {
-    constexpr double most = 1.5; // 44 dB, were it so in every block
+    constexpr double most = 1; // 48 dB, were it so in every block
     for (int c = 0; c != info.num_components; ++c) {
         jpeg_component_info const& component = info.comp_info[c];
         if (!component.quant_table)
