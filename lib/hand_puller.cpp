@@ -60,7 +60,7 @@ hand_puller::claimed hand_puller::claim(boost::asio::any_io_executor const& exec
 {
     std::lock_guard lock(mutex_);
     if (!strand_) {
-        auto made = std::make_shared<strand>(executor);
+        auto made = strand::make(executor);
         registration_ = watch_context(executor, weak_from_this());
         strand_ = std::move(made);
         executor_ = executor;

@@ -11,12 +11,14 @@
 #include "support/stream_calls.hpp"
 #include "support/usual.hpp"
 
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/strand.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_future.hpp>
 #include <boost/test/unit_test.hpp>
@@ -191,6 +193,23 @@ BOOST_AUTO_TEST_CASE(a_stream_may_outlive_its_pool_and_its_consumer)
     s->request_stop();
     static_cast<void>(s->stats());
     static_cast<void>(s->window());
+}
+
+BOOST_AUTO_TEST_CASE(the_executor_of_a_source_may_outlive_the_map_and_then_the_pool)
+{
+    std::optional<asio::any_io_executor> kept; // as an operation keeps it that completes on another thread
+    auto const keeps = [](std::optional<asio::any_io_executor>& where) -> genpool::generator<std::size_t> {
+        where = co_await asio::this_coro::executor;
+        co_yield 1;
+    };
+    bool called = false;
+    {
+        asio::thread_pool own(2);
+        genpool::async_for_each(own, keeps(kept), std::identity(), asio::use_future).get();
+    }
+    asio::post(*kept, [&] { called = true; });
+    kept.reset();
+    BOOST_TEST(!called);
 }
 
 BOOST_AUTO_TEST_CASE(everything_may_go_in_any_order_at_any_time)

@@ -72,7 +72,7 @@ public:
     boost::asio::any_io_executor serial_executor() override
     {
         if (!strand_)
-            strand_ = std::make_shared<serial_state>(*pool_);
+            strand_ = serial_state::make(*pool_);
         return strand_->executor();
     }
 

@@ -142,12 +142,16 @@ private:
     std::atomic<unsigned> queued_{0};
 };
 
-/// The strand of the pool in which one source lives.
+/// The strand of the pool in which one source lives. An operation that the source awaited may still hold it when
+/// its map and then the pool have gone, so it is told of the pool's end by itself.
 template <class Executor>
-class source_strand final : public source_home
+class source_strand final : public source_home, public shutdown_hook
 {
 public:
+    static std::shared_ptr<source_strand> make(Executor const& pool);
+
     explicit source_strand(Executor const& pool);
+    ~source_strand();
 
     template <class Task>
     void submit_task(Task task, bool may_run_inline);
@@ -157,11 +161,13 @@ public:
 
 private:
     void submit(function f, bool never_inline) override;
+    void context_gone() noexcept override;
 
     using strand = std::conditional_t<is_strand<Executor>, Executor, boost::asio::strand<Executor>>;
 
     gate gate_;
     std::optional<strand> strand_;
+    shutdown_registration registration_;
 };
 
 // Not inside the class, where they would be inline, and compiled everywhere.
@@ -170,6 +176,22 @@ template <class Executor>
 source_strand<Executor>::source_strand(Executor const& pool)
     : source_home(context_of(pool)), strand_(std::in_place, pool)
 {}
+
+template <class Executor>
+std::shared_ptr<source_strand<Executor>> source_strand<Executor>::make(Executor const& pool)
+{
+    auto home = std::make_shared<source_strand>(pool);
+    home->registration_ = watch_context(pool, std::shared_ptr<shutdown_hook>(home, home.get()));
+    return home;
+}
+
+template <class Executor>
+source_strand<Executor>::~source_strand()
+{
+    leaving_contexts const scope;
+    strand_.reset(); // while the pool, if it is being destroyed, waits for this
+    registration_.reset();
+}
 
 template <class Executor>
 template <class Task>
@@ -202,6 +224,12 @@ void source_strand<Executor>::drop() noexcept
 {
     gate_.close();
     strand_.reset();
+}
+
+template <class Executor>
+void source_strand<Executor>::context_gone() noexcept
+{
+    drop();
 }
 
 } // namespace genpool::detail
