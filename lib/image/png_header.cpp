@@ -1,10 +1,10 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "byte_view.hpp"
-#include "crc.hpp"
 #include "exif.hpp"
 #include "header.hpp"
 
 #include <boost/beast/zlib/inflate_stream.hpp>
+#include <boost/crc.hpp>
 
 #include <algorithm>
 
@@ -67,7 +67,9 @@ header take_png_header(std::vector<unsigned char>& bytes)
         byte_view const type = view.part(at + 4, 4);
         byte_view const data = view.part(at + 8, view.u32(at));
         std::size_t const next = at + around + data.size();
-        if (png_checksum::of(view.part(at + 4, 4 + data.size()).span()) != view.u32(next - 4))
+        boost::crc_32_type checksum;
+        checksum.process_bytes(type.span().data(), type.size() + data.size());
+        if (checksum.checksum() != view.u32(next - 4))
             throw std::runtime_error("the file is damaged: a checksum is wrong");
         if (is_for_pixels(type)) {
             auto const begin = bytes.begin();
