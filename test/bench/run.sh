@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 # run.sh CASE [ROUNDS]: measures one case, built with optimisation, against its peers, and prints one JSON object a
-# line on standard output, a table on standard error. Both are kept in build/bench/results, with a plot.
+# line on standard output, a table on standard error. Both are kept in build/bench/results, with a plot, and all that
+# has been measured as tables of Markdown.
 #   overhead     what an item costs whose function does nothing, against oneTBB and others; and one that is awaited
 #   grain        functions of 100 ns to 10 ms, against two plain threads and others
 #   uneven       functions of which some take far longer than others, against oneTBB
@@ -104,6 +105,7 @@ run_case() {
     "case_$1" 2> >(tee "$results/$1.txt" >&2) | tee "$results/$1.json"
     install python3-matplotlib
     /usr/bin/python3 test/bench/plot.py "$results/$1.json" "$results/$1.svg"
+    /usr/bin/python3 test/bench/table.py "$results"/*.json >"$results/table.md"
 }
 
 cases=$(compgen -A function case_ | sed 's/^case_//')
