@@ -50,6 +50,30 @@ void map_core::start(boost::asio::execution_context* pool)
     transaction first(*this);
 }
 
+/// By whoever may now look what others have published, or publish something for them, under the lock.
+void map_core::enter() noexcept
+{
+    if (bias_.enter())
+        share();
+}
+
+/// The map was biased to another thread, which leaves out its fences.
+void map_core::share() noexcept
+{
+    bias_.give_up();
+    bool const nobody_looks = quiet_elsewhere();
+    attention_ |= shared;
+    if (!nobody_looks)
+        remote_fence(); // what it published before is seen from now on; what it looks at later says `shared`
+}
+
+/// Nobody is about to publish anything. The consumer has either nothing to hand over, or enters to get some.
+bool map_core::quiet_elsewhere() const noexcept
+{
+    return puller_ != puller::running && (parked_ || handed_over_ == taken_count_) &&
+           std::ranges::none_of(workers_, &worker::claiming);
+}
+
 /// Decides what follows, and says what has to be published from now on. Who has run meanwhile may not have
 /// seen the new flags, but then what it did is seen here: hence the second look.
 map_core::actions map_core::settle() noexcept
@@ -59,8 +83,9 @@ map_core::actions map_core::settle() noexcept
         decide(todo);
         if (parked_ && awaited_ != window_.awaited())
             awaited_ = window_.awaited();
-        auto const bits = what_to_attend_to();
         auto const before = attention_.load();
+        bool const alone = (before & shared) != 0 && bias_.is_due() && quiet_elsewhere() && bias_.take();
+        auto const bits = what_to_attend_to() | (alone ? 0 : before & shared);
         auto added = bits & ~before;
         if (auto const at = taken_reported_ + window_.excess() + 1; window_.full() && at != room_at_) {
             room_at_ = at;
@@ -127,7 +152,7 @@ void map_core::perform(actions const& todo, consumer_port** resumed, bool turn_e
         auto* const next = std::exchange(w->next, nullptr); // once submitted, it belongs to its turn
         // A thread that has nothing else to do takes one of them, without asking another to wake up.
         bool const after_this_turn = turn_ends && next == nullptr && todo.resumed == nullptr;
-        submitted(w, [&] { submit(*w, after_this_turn); });
+        submit_turn(*w, after_this_turn);
         w = next;
     }
     if (todo.serial)
@@ -153,6 +178,10 @@ bool map_core::worker_idle() const noexcept
     return active_ == 0 || active_ - 1 < settings_.concurrency; // one turn more than calls, for the puller
 }
 
+/// Whether a second thread had better keep away. Not from what is left behind a call that takes long: then another has
+/// already come.
+bool map_core::one_does_it_all() const noexcept { return batch_.tiny() && window_.claims() <= 1; }
+
 std::size_t map_core::turns_wanted() noexcept
 {
     std::size_t wanted = !serial_ && (puller_ == puller::queued || window_.may_pull()) ? 1 : 0;
@@ -160,7 +189,7 @@ std::size_t map_core::turns_wanted() noexcept
         auto const batches = (window_.startable() + batch_.size() - 1) / batch_.size();
         auto const places = settings_.asynchronous ? 1 : settings_.concurrency - window_.claims();
         if (batches != 0)
-            wanted += std::min(batches, places);
+            wanted += one_does_it_all() ? 1 : std::min(batches, places);
         else if (wanted <= queued_ && victim() != nullptr)
             ++wanted;
     }
@@ -172,22 +201,29 @@ void map_core::activate(actions& todo) noexcept
     if (!worker_idle())
         return;
     for (auto wanted = turns_wanted(); queued_ < wanted && worker_idle(); ++active_, ++queued_) {
-        if (idle_ == nullptr) {
-            try {
-                workers_.emplace_back(settings_.asynchronous ? 1 : taken_.size());
-            } catch (...) {
-                if (active_ == 0) { // nobody is left who could go on
-                    error_ = std::current_exception();
-                    pool_lost_ = true;
-                    window_.fail_consumer(false);
-                    drop_role();
-                }
-                return;
+        auto* const w = take_idle();
+        if (w == nullptr) {
+            if (active_ == 0) { // nobody is left who could go on
+                error_ = std::make_exception_ptr(std::bad_alloc());
+                pool_lost_ = true;
+                window_.fail_consumer(false);
+                drop_role();
             }
-            idle_ = &workers_.back();
+            return;
         }
-        auto* const w = std::exchange(idle_, idle_->next);
         w->next = std::exchange(todo.turns, w);
+    }
+}
+
+/// One that is idle, or a new one; null if there is no memory for it.
+worker* map_core::take_idle() noexcept
+{
+    if (idle_ != nullptr)
+        return std::exchange(idle_, idle_->next);
+    try {
+        return &workers_.emplace_back(settings_.asynchronous ? 1 : taken_.size());
+    } catch (std::bad_alloc const&) {
+        return nullptr;
     }
 }
 
@@ -197,10 +233,18 @@ void map_core::make_idle(worker& w) noexcept
     --active_;
 }
 
+/// Of tiny items, results may be published all at once, after their batch: if a call turns out to take long, the turn
+/// that is queued publishes those before it. The consumer needs a thread of the same pool, as that turn does.
+bool map_core::may_wait_for_a_turn(consumer_port const& port) const noexcept
+{
+    return queued_ != 0 && one_does_it_all() && settings_.turns_need_threads && pool_context_ != nullptr &&
+           port.belongs_to(*pool_context_);
+}
+
 unsigned map_core::what_to_attend_to() const noexcept
 {
     unsigned bits = 0;
-    if (parked_)
+    if (parked_ && !may_wait_for_a_turn(*consumer_))
         bits |= consumer_waits;
     if (queued_ == 0 && worker_idle() && window_.may_run())
         bits |= worker_wanted;
@@ -210,6 +254,8 @@ unsigned map_core::what_to_attend_to() const noexcept
         bits |= trimmed;
     if (window_.pulling() && window_.pull_stopped())
         bits |= pull_over;
+    if (one_does_it_all())
+        bits |= tiny_items;
     return bits;
 }
 
@@ -236,6 +282,11 @@ bool map_core::submitted(void const* task, Submit submit) noexcept
     }
     pool_lost(error);
     return false;
+}
+
+void map_core::submit_turn(worker& w, bool after_this_turn) noexcept
+{
+    submitted(&w, [&] { submit(w, after_this_turn); });
 }
 
 void map_core::submit_pull(bool may_run_inline) noexcept

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <thread>
 #include <utility>
 
 namespace genpool::detail
@@ -13,51 +14,110 @@ namespace
 {
 
 constexpr std::size_t most_started_in_a_turn = 64; // asynchronous calls
+constexpr auto long_turn = std::chrono::microseconds(10);
+constexpr auto long_turn_of_tiny_items = std::chrono::microseconds(50);
 
 } // namespace
 
-// A turn pulls, if nobody else does, then claims what may be called, calls it, and ends; while there is more to
-// do, another one is on its way.
+// A turn pulls, if nobody else does, then claims what may be called, and calls it. It goes on so for some time, then
+// ends, so that other work on the pool has its turn; while there is more to do, another turn is on its way.
 
-void map_core::run_turn(worker& w)
+void map_core::run_turn(worker& posted)
 {
-    consumer_port* resumed = nullptr;
-    turn(w, resumed);
-    // Here the thread has nothing else to do for the map, so the consumer may go on in it.
-    if (resumed != nullptr)
-        resumed->resume(true);
-}
-
-void map_core::turn(worker& w, consumer_port*& resumed) noexcept
-{
-    bool pull = false;
-    bool claimed = false;
+    if (another_does_it_all())
+        return submit_turn(posted, true);
+    auto const end =
+        clock::now() + ((attention_.load() & tiny_items) != 0 ? long_turn_of_tiny_items : long_turn);
+    auto* w = &posted;
+    auto next = step::none;
     {
         transaction t(*this);
         --queued_;
-        if (!serial_ && (puller_ == puller::queued || window_.may_pull())) {
-            window_.begin_pull();
-            puller_ = puller::running;
-            pull = true;
-        } else {
-            claimed = claim_or_idle(&w);
-        }
+        next = next_step(*w);
     }
-    if (pull) {
+    while (w != nullptr && next != step::none) {
+        consumer_port* resumed = nullptr;
+        make(next, *w, end, resumed);
+        // Here the thread has nothing else to do for the map, so the consumer may go on in it.
+        if (resumed != nullptr)
+            resumed->resume(true);
+        w = settings_.asynchronous ? nullptr : go_on(next, end); // starting many calls is enough for a turn
+    }
+}
+
+/// Under the lock, with the first part of it begun; `w` is idle again if there is nothing to do.
+map_core::step map_core::next_step(worker& w) noexcept
+{
+    if (!serial_ && (puller_ == puller::queued || window_.may_pull())) {
+        window_.begin_pull();
+        puller_ = puller::running;
+        return step::pull;
+    }
+    return claim_or_idle(&w) ? step::calls : step::none;
+}
+
+/// Pulls, if that is next, and makes the calls of a claim.
+void map_core::make(step next, worker& w, clock::time_point end_of_turn, consumer_port*& resumed) noexcept
+{
+    if (next == step::pull) {
         release_pool(); // this turn keeps the pool busy instead of the guard that was held while waiting
-        claimed = pull_batch(&w);
+        if (!pull_batch(&w))
+            return;
     }
-    if (!claimed)
-        return;
     if (settings_.asynchronous)
         start_calls(w, resumed);
     else
-        run_claim(w, resumed);
+        run_claim(w, end_of_turn, resumed);
 }
 
-void map_core::run_claim(worker& w, consumer_port*& resumed) noexcept
+/// The next step of a turn that has made one; null if it ends. Whoever alone works on tiny items comes again.
+worker* map_core::go_on(step& next, clock::time_point end_of_turn) noexcept
 {
-    using clock = std::chrono::steady_clock;
+    bool const in_time = clock::now() < end_of_turn;
+    worker* w = nullptr;
+    {
+        transaction t(*this);
+        bool const comes_again = !in_time && one_does_it_all() && window_.may_pull();
+        if (!worker_idle() || !(in_time || comes_again) || (w = take_idle()) == nullptr)
+            return nullptr;
+        ++active_;
+        if (in_time) {
+            next = next_step(*w);
+            return w;
+        }
+        ++queued_;
+    }
+    submit_turn(*w, true);
+    return nullptr;
+}
+
+/// Whether a turn had better not join in now: items are tiny, and another thread comes further while this one looks.
+/// The turn stays queued, for no item must wait for a call that turns out to take long.
+bool map_core::another_does_it_all() const noexcept
+{
+    constexpr int looks = 8; // some microseconds, then others on the pool have their turn
+    auto const come_so_far = [this] {
+        auto const* const cursor = latest_.load();
+        return pulled_.load() + handed_over_.load() + (cursor ? cursor->trace() : 0);
+    };
+    auto before = come_so_far();
+    int in_vain = 0;
+    for (int i = 0; i != looks; ++i) {
+        if ((attention_.load() & tiny_items) == 0 || bias_.was_last())
+            return false;
+        for (int pause = 0; pause != 8; ++pause) // each look takes what it looks at out of the other's cache
+            std::this_thread::yield();
+        auto const now = come_so_far();
+        if (now != std::exchange(before, now))
+            in_vain = 0;
+        else if (++in_vain == 3)
+            return false;
+    }
+    return true;
+}
+
+void map_core::run_claim(worker& w, clock::time_point end_of_turn, consumer_port*& resumed) noexcept
+{
     auto const begin = clock::now();
     call(w);
     auto const end = clock::now();
@@ -67,9 +127,10 @@ void map_core::run_claim(worker& w, consumer_port*& resumed) noexcept
     w.claiming = false;
     window_.claim_done();
     absorb_handed_over();
-    batch_.ran(end - begin, end.time_since_epoch(), window_.delivered_count());
+    batch_.ran(w.reported, end - begin, end.time_since_epoch(), window_.delivered_count());
     make_idle(w);
-    t.turn_ends();
+    if (end >= end_of_turn)
+        t.turn_ends();
 }
 
 /// Asynchronous calls are claimed one by one: until it first awaits something a call runs in here, and may
@@ -119,6 +180,7 @@ bool map_core::claim_for(worker& w) noexcept
         auto const c = window_.begin_claim(std::span(w.slots).first(std::min(batch_.size(), w.slots.size())));
         w.first = c.first;
         w.cursor.reset(static_cast<std::uint32_t>(c.count));
+        latest_ = &w.cursor;
         w.reported = 0;
         w.claiming = !settings_.asynchronous; // an asynchronous call keeps its claim until it completes
         return true;
@@ -172,6 +234,15 @@ bool map_core::checkpoint(worker& w, std::uint32_t position) noexcept
     auto const end = w.cursor.cut(position);
     window_.not_started(w.first + position, end - position);
     return false;
+}
+
+/// A thief who comes too late gives back, under the lock, what the owner did not find any more.
+bool map_core::retake(worker& w, std::uint32_t position) noexcept
+{
+    if (!w.cursor.was_claimed(position))
+        return false;
+    std::lock_guard lock(mutex_);
+    return w.cursor.holds(position);
 }
 
 void map_core::record_failure(std::uint64_t index, std::exception_ptr& error, bool answers_stop) noexcept

@@ -235,6 +235,7 @@ void map_core::run_serial() noexcept
 {
     {
         std::lock_guard lock(mutex_);
+        enter();
         puller_ = puller::running;
     }
     release_pool();

@@ -1,16 +1,29 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-#include <genpool/detail/worker.hpp>
+#include <genpool/detail/claim_cursor.hpp>
 
 #include <boost/test/unit_test.hpp>
 
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <mutex>
 #include <thread>
-#include <utility>
 #include <vector>
 
 using genpool::detail::claim_cursor;
+
+namespace
+{
+
+/// As the owner does, with its fence.
+bool start_next(claim_cursor& cursor, std::uint32_t& position)
+{
+    position = cursor.advance();
+    std::atomic_thread_fence(std::memory_order_seq_cst);
+    return cursor.holds(position);
+}
+
+} // namespace
 
 BOOST_AUTO_TEST_SUITE(claim_cursors)
 
@@ -22,12 +35,12 @@ BOOST_AUTO_TEST_CASE(start_each_item_once)
     BOOST_TEST(cursor.finished() == 0u);
     std::uint32_t position = 99;
     for (std::uint32_t i = 0; i != 3; ++i) {
-        BOOST_TEST(cursor.start_next(position));
+        BOOST_TEST(start_next(cursor, position));
         BOOST_TEST(position == i);
         BOOST_TEST(cursor.finished() == i); // those before it
         BOOST_TEST(cursor.unstarted() == 2 - i);
     }
-    BOOST_TEST(!cursor.start_next(position));
+    BOOST_TEST(!start_next(cursor, position));
     BOOST_TEST(cursor.finished() == 3u);
     BOOST_TEST(cursor.unstarted() == 0u);
 }
@@ -40,15 +53,15 @@ BOOST_AUTO_TEST_CASE(give_away_the_later_half)
             cursor.reset(count);
             std::uint32_t position = 0;
             for (std::uint32_t i = 0; i != started; ++i)
-                BOOST_TEST(cursor.start_next(position));
+                BOOST_TEST(start_next(cursor, position));
             std::uint32_t stolen = 99;
             auto const first = cursor.steal_half(stolen);
             BOOST_TEST(stolen == (count - started + 1) / 2);
             BOOST_TEST(first + stolen == count);
             BOOST_TEST(cursor.unstarted() == count - started - stolen);
             for (auto i = started; i != first; ++i)
-                BOOST_TEST(cursor.start_next(position));
-            BOOST_TEST(!cursor.start_next(position));
+                BOOST_TEST(start_next(cursor, position));
+            BOOST_TEST(!start_next(cursor, position));
             BOOST_TEST(cursor.finished() == first);
         }
 }
@@ -58,12 +71,26 @@ BOOST_AUTO_TEST_CASE(end_where_they_are_cut)
     claim_cursor cursor;
     cursor.reset(5);
     std::uint32_t position = 0;
-    cursor.start_next(position);
-    cursor.start_next(position);
+    start_next(cursor, position);
+    start_next(cursor, position);
     BOOST_TEST(cursor.cut(1) == 5u); // the second was about to start
     BOOST_TEST(cursor.finished() == 1u);
     BOOST_TEST(cursor.unstarted() == 0u);
-    BOOST_TEST(!cursor.start_next(position));
+    BOOST_TEST(!start_next(cursor, position));
+}
+
+BOOST_AUTO_TEST_CASE(tell_what_a_thief_has_taken_from_what_never_was_theirs)
+{
+    claim_cursor cursor;
+    cursor.reset(2);
+    std::uint32_t count = 0;
+    BOOST_TEST(cursor.steal_half(count) == 1u);
+    std::uint32_t position = 0;
+    BOOST_TEST(start_next(cursor, position));
+    BOOST_TEST(!start_next(cursor, position));
+    BOOST_TEST(cursor.was_claimed(position));
+    BOOST_TEST(!start_next(cursor, position));
+    BOOST_TEST(!cursor.was_claimed(position));
 }
 
 BOOST_AUTO_TEST_CASE(lose_no_item_between_an_owner_and_thieves)
@@ -72,13 +99,20 @@ BOOST_AUTO_TEST_CASE(lose_no_item_between_an_owner_and_thieves)
     for (int round = 0; round != 200; ++round) {
         claim_cursor cursor;
         cursor.reset(items);
+        std::mutex map; // under which thieves steal, and the owner looks again
         std::vector<std::atomic<int>> taken(items);
         std::atomic<bool> go{false};
         auto const steal = [&] {
             while (!go)
                 std::this_thread::yield();
-            for (std::uint32_t count = 1; count != 0;) {
-                auto const first = cursor.steal_half(count);
+            for (bool more = true; more;) {
+                std::uint32_t count = 0;
+                std::uint32_t first = 0;
+                {
+                    std::lock_guard lock(map);
+                    first = cursor.steal_half(count);
+                    more = cursor.unstarted() != 0;
+                }
                 for (std::uint32_t i = 0; i != count; ++i)
                     ++taken[first + i];
             }
@@ -86,7 +120,12 @@ BOOST_AUTO_TEST_CASE(lose_no_item_between_an_owner_and_thieves)
         std::thread one(steal);
         std::thread two(steal);
         go = true;
-        for (std::uint32_t position; cursor.start_next(position);)
+        auto const look_again = [&](std::uint32_t position) {
+            std::lock_guard lock(map);
+            return cursor.holds(position);
+        };
+        for (std::uint32_t position = 0;
+             start_next(cursor, position) || (cursor.was_claimed(position) && look_again(position));)
             ++taken[position];
         one.join();
         two.join();

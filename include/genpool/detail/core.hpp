@@ -5,6 +5,8 @@
 #include <genpool/summary.hpp>
 
 #include <genpool/detail/batch.hpp>
+#include <genpool/detail/bias.hpp>
+#include <genpool/detail/consumer_port.hpp>
 #include <genpool/detail/gate.hpp>
 #include <genpool/detail/pull.hpp>
 #include <genpool/detail/shutdown.hpp>
@@ -14,6 +16,7 @@
 #include <boost/asio/any_io_executor.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
@@ -28,46 +31,6 @@
 namespace genpool::detail
 {
 
-/// Whoever takes the results of a map. While it is parked the map owns it; resumed, it owns itself.
-class consumer_port
-{
-public:
-    /// There is something for it: a result, or the end. `at_turn_end`: on the pool, with nothing else to do.
-    virtual void resume(bool at_turn_end) = 0;
-
-    /// The map lets go of it, and `resume` follows. Called under the map's lock.
-    virtual void leaving() noexcept {}
-
-    /// It shall not wait any longer; `resume` follows if it was parked. Called under the map's lock.
-    virtual void cancelled() noexcept {}
-
-    /// Whether what it holds is of `context`, and must go with it. Called under the map's lock.
-    virtual bool belongs_to(boost::asio::execution_context&) const noexcept { return false; }
-
-    /// Lets it go uninvoked: its context is being destroyed.
-    virtual void destroy() noexcept {}
-
-protected:
-    ~consumer_port() = default;
-};
-
-/// Whoever waits until nothing of a map runs any more.
-class closer
-{
-public:
-    virtual void closed() noexcept = 0;
-
-    // As those of a consumer; `closed` follows `leaving`.
-    virtual void leaving() noexcept {}
-    virtual bool belongs_to(boost::asio::execution_context&) const noexcept { return false; }
-    virtual void destroy() noexcept {}
-
-    closer* next_closer = nullptr;
-
-protected:
-    ~closer() = default;
-};
-
 /// A running map without its types: one mutex around the window, and what its decisions cause. The types of
 /// the executor, the source, the function and the results are added by `engine`.
 class map_core : public std::enable_shared_from_this<map_core>, public source_host, private closer
@@ -78,7 +41,8 @@ public:
         std::size_t concurrency;
         limit window;
         genpool::order order;
-        bool asynchronous; // a call outlives the turn that starts it
+        bool asynchronous;       // a call outlives the turn that starts it
+        bool turns_need_threads; // and nothing else, to run beside one another
     };
 
     virtual ~map_core();
@@ -120,8 +84,10 @@ public:
 
     void hand_over() noexcept
     {
-        handed_over_.store(taken_next_);
-        if ((attention_.load() & room_wanted) != 0 && taken_next_ >= room_at_)
+        handed_over_.store(taken_next_, std::memory_order_release);
+        // A consumer may have come here with what it took on another thread.
+        auto const bits = bias_.is_mine() ? look() : look_among_others();
+        if ((bits & room_wanted) != 0 && taken_next_ >= room_at_) [[unlikely]]
             publish_handed_over();
     }
 
@@ -239,22 +205,22 @@ protected:
     // False: no more is to be pulled.
     bool have_pulled(std::uint32_t done) noexcept
     {
-        pulled_.store(done);
-        auto const bits = attention_.load();
+        pulled_.store(done, std::memory_order_release);
+        auto const bits = look();
+        if ((bits & (worker_wanted | pull_over)) == 0) [[likely]]
+            return true;
         if (bits & worker_wanted)
             publish_pulled();
         return (bits & pull_over) == 0;
     }
 
-    /// False: the item that was about to start must not.
+    /// Says that the item before has finished. False: the claim is at its end, or its next item must not start.
     bool start_next(worker& w, std::uint32_t& position) noexcept
     {
-        return w.cursor.start_next(position) && may_start(w, position);
-    }
-
-    bool may_start(worker& w, std::uint32_t position) noexcept
-    {
-        auto const bits = attention_.load();
+        position = w.cursor.advance();
+        auto const bits = look();
+        if (!w.cursor.holds(position) && !retake(w, position)) [[unlikely]]
+            return false;
         if ((bits & (consumer_waits | trimmed)) == 0) [[likely]]
             return true;
         // In input order, only the result that the consumer waits for can help it.
@@ -267,6 +233,8 @@ protected:
     void forget_contexts() noexcept { watches_.clear(); }
 
 private:
+    using clock = std::chrono::steady_clock;
+
     static constexpr std::size_t cache_line = 64;
 
     enum class puller : unsigned char
@@ -283,8 +251,24 @@ private:
         worker_wanted = 2,  // publish what was pulled
         room_wanted = 4,    // publish what was handed over
         trimmed = 8,        // some items must not start any more
-        pull_over = 16      // the pull that is under way is to end
+        pull_over = 16,     // the pull that is under way is to end
+        shared = 32,        // several threads work on the map
+        tiny_items = 64     // not worth a second thread
     };
+
+    /// What others wait for, after something has been published. They have said so, or they see it.
+    unsigned look() const noexcept
+    {
+        std::atomic_signal_fence(std::memory_order_seq_cst); // the remote half is in `share`
+        auto const bits = attention_.load();
+        return bits & shared ? look_among_others() : bits;
+    }
+
+    unsigned look_among_others() const noexcept
+    {
+        std::atomic_thread_fence(std::memory_order_seq_cst);
+        return attention_.load();
+    }
 
     struct watched final : shutdown_hook
     {
@@ -296,20 +280,38 @@ private:
         shutdown_registration registration;
     };
 
+    void enter() noexcept;
+    void share() noexcept;
+    bool quiet_elsewhere() const noexcept;
+    bool one_does_it_all() const noexcept;
+    bool another_does_it_all() const noexcept;
     actions settle() noexcept;
     void decide(actions& todo) noexcept;
     void perform(actions const& todo, consumer_port** resumed, bool turn_ends) noexcept;
-    void turn(worker& w, consumer_port*& resumed) noexcept;
-    void run_claim(worker& w, consumer_port*& resumed) noexcept;
+    /// What a turn has to do next.
+    enum class step : unsigned char
+    {
+        none,
+        pull,
+        calls
+    };
+
+    step next_step(worker& w) noexcept;
+    void make(step next, worker& w, clock::time_point end_of_turn, consumer_port*& resumed) noexcept;
+    worker* go_on(step& next, clock::time_point end_of_turn) noexcept;
+    worker* take_idle() noexcept;
+    void run_claim(worker& w, clock::time_point end_of_turn, consumer_port*& resumed) noexcept;
     void start_calls(worker& w, consumer_port*& resumed) noexcept;
     void activate(actions& todo) noexcept;
     unsigned what_to_attend_to() const noexcept;
+    bool may_wait_for_a_turn(consumer_port const& port) const noexcept;
     bool worker_idle() const noexcept;
     std::size_t turns_wanted() noexcept;
     worker* victim() noexcept;
     void make_idle(worker& w) noexcept;
     template <class Submit>
     bool submitted(void const* task, Submit submit) noexcept;
+    void submit_turn(worker& w, bool after_this_turn) noexcept;
     void submit_pull(bool may_run_inline) noexcept;
     void forget_cancel() noexcept;
     void pool_lost(std::exception_ptr error) noexcept;
@@ -324,6 +326,7 @@ private:
     void publish_handed_over() noexcept;
     bool take_results() noexcept;
     bool checkpoint(worker& w, std::uint32_t position) noexcept;
+    bool retake(worker& w, std::uint32_t position) noexcept;
     void record_failure(std::uint64_t index, std::exception_ptr& error, bool answers_stop) noexcept;
     bool answers_stop(std::exception_ptr const& error) const noexcept;
 
@@ -346,9 +349,12 @@ private:
     std::shared_ptr<map_core> const upstream_;
 
     // What every item reads, and few write; apart from what the holders of the mutex write.
-    alignas(cache_line) std::atomic<unsigned> attention_{0};
+    alignas(cache_line) std::atomic<unsigned> attention_{shared};
     std::atomic<std::uint64_t> awaited_{0}; // the item whose result the parked consumer waits for
     std::atomic<std::uint64_t> room_at_{0}; // how many hand-overs make room for the puller who waits for it
+    std::atomic<claim_cursor const*> latest_{nullptr};
+
+    bias bias_;
 
     alignas(cache_line) std::mutex mutex_;
     window window_;
@@ -410,7 +416,9 @@ public:
     /// With `resumed`, a consumer that is due is not resumed but left there.
     explicit transaction(map_core& core, consumer_port** resumed = nullptr) noexcept
         : core_(core), lock_(core.mutex_), resumed_(resumed)
-    {}
+    {
+        core.enter();
+    }
 
     ~transaction()
     {

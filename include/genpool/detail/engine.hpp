@@ -163,12 +163,12 @@ private:
                     return invoke(std::move(*in));
                 }
             });
+            return in.clear();
         } catch (...) {
             error = std::current_exception();
         }
         in.clear();
-        if (error)
-            this->call_threw(w, position, std::move(error));
+        this->call_threw(w, position, std::move(error));
     }
 
     /// What follows a call that was spawned: on one of its own threads, exactly once.

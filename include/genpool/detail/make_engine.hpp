@@ -32,7 +32,7 @@ auto make_engine(Executor pool, S&& source, F&& function, options const& o)
 
     map_core::settings const settings{o.concurrency.is_automatic() ? default_concurrency(pool)
                                                                    : o.concurrency.value(),
-                                      o.window, o.order, traits::asynchronous};
+                                      o.window, o.order, traits::asynchronous, waits_for_threads_alone(pool)};
     std::shared_ptr<map_core> upstream;
     if constexpr (requires { bound.upstream(); })
         upstream = bound.upstream();

@@ -27,13 +27,12 @@ public:
         std::exception_ptr error;
         try {
             out.emplace(std::move(*result));
+            result.clear();
+            return hand_over(); // from now on the slot may be filled again
         } catch (...) {
             error = std::current_exception();
         }
-        if (error)
-            return consumer_failed(std::move(error), true);
-        result.clear();
-        hand_over(); // from now on the slot may be filled again
+        consumer_failed(std::move(error), true);
     }
 
 protected:

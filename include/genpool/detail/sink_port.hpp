@@ -87,23 +87,23 @@ private:
     {
         inside scope;
         map_core::taking pass(*core_);
-        for (int turn = 0; turn != results_a_turn; ++turn) {
-            if (core_->closing())
-                return progress::unwanted;
-            std::optional<R> result;
-            core_->take(result);
-            if (!result)
-                return progress::none_ready;
-            std::exception_ptr error;
-            try {
+        std::exception_ptr error;
+        try {
+            for (int turn = 0; turn != results_a_turn; ++turn) {
+                if (core_->closing())
+                    return progress::unwanted;
+                std::optional<R> result;
+                core_->take(result);
+                if (!result)
+                    return progress::none_ready;
                 sink_(std::move(*result));
-            } catch (...) {
-                error = std::current_exception();
             }
-            if (error)
-                core_->consumer_failed(std::move(error), false);
+            return progress::more;
+        } catch (...) {
+            error = std::current_exception();
         }
-        return progress::more;
+        core_->consumer_failed(std::move(error), false);
+        return progress::none_ready;
     }
 
     void go_on(bool may_run_inline) noexcept
