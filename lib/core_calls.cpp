@@ -14,8 +14,7 @@ namespace
 {
 
 constexpr std::size_t most_started_in_a_turn = 64; // asynchronous calls
-constexpr auto long_turn = std::chrono::microseconds(10);
-constexpr auto long_turn_of_tiny_items = std::chrono::microseconds(50);
+constexpr auto long_turn = std::chrono::microseconds(50);
 
 } // namespace
 
@@ -26,8 +25,7 @@ void map_core::run_turn(worker& posted)
 {
     if (another_does_it_all())
         return submit_turn(posted, true);
-    auto const end =
-        clock::now() + ((attention_.load() & tiny_items) != 0 ? long_turn_of_tiny_items : long_turn);
+    auto const end = clock::now() + long_turn;
     auto* w = &posted;
     auto next = step::none;
     {
@@ -70,6 +68,13 @@ void map_core::make(step next, worker& w, clock::time_point end_of_turn, consume
         run_claim(w, end_of_turn, resumed);
 }
 
+/// Whether the consumer may be waiting for this thread, among all that the pool has to do.
+bool map_core::consumer_is_queued() const noexcept
+{
+    return consumer_ != nullptr && !parked_ && pool_context_ != nullptr &&
+           consumer_->belongs_to(*pool_context_);
+}
+
 /// The next step of a turn that has made one; null if it ends. Whoever alone works on tiny items comes again.
 worker* map_core::go_on(step& next, clock::time_point end_of_turn) noexcept
 {
@@ -78,7 +83,8 @@ worker* map_core::go_on(step& next, clock::time_point end_of_turn) noexcept
     {
         transaction t(*this);
         bool const comes_again = !in_time && one_does_it_all() && window_.may_pull();
-        if (!worker_idle() || !(in_time || comes_again) || (w = take_idle()) == nullptr)
+        if (!worker_idle() || consumer_is_queued() || !(in_time || comes_again) ||
+            (w = take_idle()) == nullptr)
             return nullptr;
         ++active_;
         if (in_time) {

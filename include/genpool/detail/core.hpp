@@ -298,6 +298,7 @@ private:
 
     step next_step(worker& w) noexcept;
     void make(step next, worker& w, clock::time_point end_of_turn, consumer_port*& resumed) noexcept;
+    bool consumer_is_queued() const noexcept;
     worker* go_on(step& next, clock::time_point end_of_turn) noexcept;
     worker* take_idle() noexcept;
     void run_claim(worker& w, clock::time_point end_of_turn, consumer_port*& resumed) noexcept;
