@@ -65,14 +65,14 @@ BOOST_AUTO_TEST_CASE(grow_to_the_largest_for_tiny_calls)
     BOOST_TEST(runs(1).after(10, 1ns) == 1u);
 }
 
-BOOST_AUTO_TEST_CASE(take_about_as_long_as_several_posts)
+BOOST_AUTO_TEST_CASE(are_long_against_what_threads_exchange)
 {
     for (auto const call : {100ns, 300ns, 1000ns, 3000ns}) {
         runs map(256);
         map.after(30, call);
         auto const time = static_cast<batch::duration::rep>(map.run(call)) * call;
-        BOOST_TEST(time.count() >= 5'000);
-        BOOST_TEST(time.count() <= 40'000);
+        BOOST_TEST(time.count() >= 20'000);
+        BOOST_TEST(time.count() <= 240'000);
     }
 }
 
