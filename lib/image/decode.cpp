@@ -99,6 +99,7 @@ picture read(OIIO::ImageInput& input, OIIO::ImageSpec const& spec, limits const&
     return reducer.take();
 }
 
+/// What decodes most files of a format faster than OpenImageIO, and leaves the others to it.
 struct fast_decoder
 {
     std::string_view format;

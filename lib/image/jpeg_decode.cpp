@@ -99,12 +99,8 @@ std::optional<picture> decode_jpeg(std::vector<unsigned char> const& bytes, head
     });
     if (!is_for_us(info))
         return std::nullopt;
-    header decoded = head;
-    decoded.width = info.image_width;
-    decoded.height = info.image_height;
-    check(decoded, bounds);
     auto const channels = static_cast<std::uint64_t>(info.num_components);
-    check(channels, decoded.width * decoded.height * channels, bounds);
+    check_decoded(head, info.image_width, info.image_height, channels, 1, bounds);
 
     extent const target =
         fitted(static_cast<int>(info.image_width), static_cast<int>(info.image_height), size);
