@@ -33,6 +33,8 @@ public:
         function();
     }
 
+    void keep_averages_alone() noexcept { memory_.keep_averages_alone(); }
+
     jpeg_decompress_struct info{};
 
 private:
