@@ -5,7 +5,8 @@
 set -euo pipefail
 
 packages=(g++ cmake ninja-build pkg-config libboost-filesystem1.81-dev
-    libboost-program-options1.81-dev libopenimageio-dev libjpeg62-turbo-dev "$@")
+    libboost-program-options1.81-dev libopenimageio-dev zlib1g-dev libjpeg62-turbo-dev libpng-dev libtiff-dev
+    libwebp-dev "$@")
 missing=()
 for package in "${packages[@]}"; do
     [[ $(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null) == installed ]] ||

@@ -1,14 +1,18 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "decode.hpp"
 
-#include "box.hpp"
 #include "jpeg_decode.hpp"
 #include "oiio.hpp"
+#include "png_decode.hpp"
+#include "reducer.hpp"
+#include "tiff_decode.hpp"
+#include "webp_decode.hpp"
 
 #include <OpenImageIO/filesystem.h>
 
 #include <algorithm>
 #include <stdexcept>
+#include <string_view>
 
 namespace genpool::image
 {
@@ -53,22 +57,20 @@ void check(OIIO::ImageSpec const& spec, header const& head, limits const& bounds
     check(static_cast<std::uint64_t>(spec.nchannels), spec.image_bytes(true), bounds);
 }
 
-/// To no less than twice the size: the rest is left to the good filter.
-int box_factor(int side, int target) { return std::max(1, side / target / 2); }
-
 template <class T>
 picture read(OIIO::ImageInput& input, OIIO::ImageSpec const& spec, limits const& bounds, int size)
 {
     selection const selected = channels_of(spec);
-    extent const target = fitted(spec.width, spec.height, size);
-    box_reducer<T> reducer({
-        .width = static_cast<std::size_t>(spec.width),
-        .height = static_cast<std::size_t>(spec.height),
-        .channels = static_cast<std::size_t>(selected.count),
-        .across = static_cast<std::size_t>(box_factor(spec.width, target.width)),
-        .down = static_cast<std::size_t>(box_factor(spec.height, target.height)),
-        .straight_alpha = selected.has_alpha && spec.get_int_attribute("oiio:UnassociatedAlpha") != 0,
-    });
+    picture_reducer<T> reducer(
+        {
+            .width = spec.width,
+            .height = spec.height,
+            .channels = selected.count,
+            .has_alpha = selected.has_alpha,
+            .straight_alpha = selected.has_alpha && spec.get_int_attribute("oiio:UnassociatedAlpha") != 0,
+            .linear = spec.format.is_floating_point(),
+        },
+        size);
 
     // Tiles come in whole rows of tiles, whose height the file has chosen.
     int const chunk = std::clamp(spec.tile_width ? spec.tile_height : 64, 1, spec.height);
@@ -94,16 +96,31 @@ picture read(OIIO::ImageInput& input, OIIO::ImageSpec const& spec, limits const&
         reducer.add(std::span<T const>(rows).first(row * static_cast<std::size_t>(end - y)));
         y = end;
     }
-    return {static_cast<int>(reducer.width()), static_cast<int>(reducer.height()), selected.count,
-            selected.has_alpha, reducer.take()};
+    return reducer.take();
 }
+
+/// What decodes most files of a format faster than OpenImageIO, and leaves the others to it.
+struct fast_decoder
+{
+    std::string_view format;
+    std::optional<picture> (*decode)(std::vector<unsigned char> const&, header const&, limits const&, int);
+};
+
+constexpr fast_decoder fast_decoders[] = {
+    {"jpeg", decode_jpeg},
+    {"png", decode_png},
+    {"tiff", decode_tiff},
+    {"webp", decode_webp},
+};
 
 } // namespace
 
 picture decode(std::vector<unsigned char> const& bytes, header& head, limits const& bounds, int size)
 {
-    if (head.format == "jpeg") {
-        if (std::optional<picture> image = decode_jpeg(bytes, head, bounds, size))
+    for (fast_decoder const& fast : fast_decoders) {
+        if (head.format != fast.format)
+            continue;
+        if (std::optional<picture> image = fast.decode(bytes, head, bounds, size))
             return std::move(*image);
     }
     return decode_with_openimageio(bytes, head, bounds, size);
@@ -130,14 +147,8 @@ picture decode_with_openimageio(std::vector<unsigned char> const& bytes, header&
     picture image = spec.format == OIIO::TypeDesc::UINT8    ? read<unsigned char>(*input, spec, bounds, size)
                     : spec.format == OIIO::TypeDesc::UINT16 ? read<unsigned short>(*input, spec, bounds, size)
                                                             : read<float>(*input, spec, bounds, size);
-    drop_idle_alpha(image);
-    if (spec.format.is_floating_point()) {
-        encode_as_srgb(image);
+    if (spec.format.is_floating_point())
         head.icc_profile.clear();
-    }
-    extent const target = fitted(spec.width, spec.height, size);
-    resize(image, target, double(spec.width) / box_factor(spec.width, target.width),
-           double(spec.height) / box_factor(spec.height, target.height));
     return image;
 }
 

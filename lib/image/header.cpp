@@ -75,4 +75,14 @@ void check(std::uint64_t channels, std::uint64_t bytes, limits const& bounds)
                                  std::to_string(bounds.decoded_bytes));
 }
 
+void check_decoded(header const& head, std::uint64_t width, std::uint64_t height, std::uint64_t channels,
+                   std::uint64_t sample_bytes, limits const& bounds)
+{
+    header decoded = head;
+    decoded.width = width;
+    decoded.height = height;
+    check(decoded, bounds);
+    check(channels, width * height * channels * sample_bytes, bounds);
+}
+
 } // namespace genpool::image

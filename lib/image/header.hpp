@@ -33,6 +33,10 @@ void check(header const& head, limits const& bounds);
 /// Throws unless a picture of so many channels and bytes, whole, is within the limits.
 void check(std::uint64_t channels, std::uint64_t bytes, limits const& bounds);
 
+/// Both of these of the picture that a decoder has found in the file with this header.
+void check_decoded(header const& head, std::uint64_t width, std::uint64_t height, std::uint64_t channels,
+                   std::uint64_t sample_bytes, limits const& bounds);
+
 // One for each format, told apart by the first bytes. They leave `format` to their caller.
 header take_jpeg_header(std::vector<unsigned char>& bytes);
 header take_png_header(std::vector<unsigned char>& bytes);

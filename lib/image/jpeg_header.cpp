@@ -2,9 +2,9 @@
 #include "byte_view.hpp"
 #include "exif.hpp"
 #include "header.hpp"
+#include "jpeg_markers.hpp"
 
 #include <array>
-#include <cstring>
 
 namespace genpool::image
 {
@@ -13,9 +13,6 @@ namespace
 
 using namespace std::string_view_literals;
 
-constexpr int start_of_image = 0xD8;
-constexpr int end_of_image = 0xD9;
-constexpr int start_of_scan = 0xDA;
 constexpr int app1 = 0xE1;
 constexpr int app2 = 0xE2;
 constexpr int app14 = 0xEE; // Adobe's: how the channels are to be read
@@ -30,11 +27,6 @@ bool is_frame(int marker) noexcept
 bool is_progressive(int marker) noexcept
 {
     return marker == 0xC2 || marker == 0xC6 || marker == 0xCA || marker == 0xCE;
-}
-
-bool has_no_length(int marker) noexcept
-{
-    return marker == 0x01 || (marker >= 0xD0 && marker <= start_of_image);
 }
 
 bool is_metadata(int marker) noexcept
@@ -68,21 +60,6 @@ private:
     std::size_t count_ = 0;
 };
 
-/// Where the next marker's code is, from `at` on; the end when there is none.
-std::size_t next_marker(std::span<unsigned char const> bytes, std::size_t at)
-{
-    while (at + 1 < bytes.size()) {
-        auto const* const found =
-            static_cast<unsigned char const*>(std::memchr(bytes.data() + at, 0xFF, bytes.size() - at - 1));
-        if (!found)
-            break;
-        at = static_cast<std::size_t>(found - bytes.data()) + 1;
-        if (bytes[at] != 0x00 && bytes[at] != 0xFF)
-            return at;
-    }
-    return bytes.size();
-}
-
 } // namespace
 
 header take_jpeg_header(std::vector<unsigned char>& bytes)
@@ -95,9 +72,9 @@ header take_jpeg_header(std::vector<unsigned char>& bytes)
     std::vector<std::size_t> blank;
 
     // To the very end: a decoder that holds several scans also reads the metadata between them.
-    for (std::size_t at = next_marker(bytes, 2); at < bytes.size(); at = next_marker(bytes, at)) {
+    for (std::size_t at = next_jpeg_marker(bytes, 2); at < bytes.size(); at = next_jpeg_marker(bytes, at)) {
         int const marker = bytes[at++];
-        if (marker == end_of_image) {
+        if (marker == jpeg_end_of_image) {
             head.has_end = true;
             break;
         }
@@ -114,7 +91,7 @@ header take_jpeg_header(std::vector<unsigned char>& bytes)
             head.width = segment.u16(3);
             channels = segment.u8(5);
             head.decoder_bytes = is_progressive(marker) ? head.width * head.height * channels * 2 : 0;
-        } else if (marker == start_of_scan) {
+        } else if (marker == jpeg_start_of_scan) {
             if (segment.u8(0) < channels) // several scans: held whole, as progressive ones are
                 head.decoder_bytes = head.width * head.height * channels * 2;
             in_scans = true;

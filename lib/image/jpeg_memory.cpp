@@ -26,9 +26,15 @@ jvirt_barray_ptr jpeg_memory::request(j_common_ptr info, int pool, boolean, JDIM
     auto& all = *static_cast<jpeg_memory*>(info->client_data);
     if (all.count_ == all.arrays_.size())
         ERREXIT1(info, JERR_OUT_OF_MEMORY, 0);
+    // It asks for the components in their order.
+    bool const shared = all.averages_alone_ &&
+                        reinterpret_cast<j_decompress_ptr>(info)->comp_info[all.count_].DCT_scaled_size == 1;
+    JDIMENSION const sharing = shared ? DCTSIZE2 : 1;
+
     jvirt_barray_control array;
     array.rows = static_cast<JBLOCKARRAY>(info->mem->alloc_large(info, pool, rows * sizeof(JBLOCKROW)));
-    array.bytes = std::size_t(blocks_of_row) * rows * sizeof(JBLOCK);
+    // One block more, so that also the last that shares its memory is in it to its end.
+    array.bytes = (std::size_t(blocks_of_row) * ((rows + sharing - 1) / sharing) + 1) * sizeof(JBLOCK);
     array.memory = ::mmap(nullptr, array.bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (array.memory == MAP_FAILED)
         ERREXIT1(info, JERR_OUT_OF_MEMORY, 0);
@@ -36,9 +42,10 @@ jvirt_barray_ptr jpeg_memory::request(j_common_ptr info, int pool, boolean, JDIM
     ++all.count_;
 
     ::madvise(array.memory, array.bytes, MADV_HUGEPAGE); // a wish
-    auto* row = static_cast<JBLOCKROW>(array.memory);
-    for (JDIMENSION n = 0; n != rows; ++n, row += blocks_of_row)
-        array.rows[n] = row;
+    auto* const first = static_cast<JCOEF*>(array.memory);
+    for (JDIMENSION n = 0; n != rows; ++n)
+        array.rows[n] = reinterpret_cast<JBLOCKROW>(
+            first + std::size_t(n / sharing) * blocks_of_row * DCTSIZE2 + n % sharing);
     return &all.arrays_[all.count_ - 1];
 }
 

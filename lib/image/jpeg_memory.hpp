@@ -29,6 +29,11 @@ public:
     jpeg_memory(jpeg_memory const&) = delete;
     jpeg_memory& operator=(jpeg_memory const&) = delete;
 
+    /// From now on the blocks of components of which only the averages are shown have memory for no more: the
+    /// 64 of a column share that of one, each with its first coefficient at another place. No scan may tell
+    /// the other coefficients then.
+    void keep_averages_alone() noexcept { averages_alone_ = true; }
+
     /// Makes libjpeg ask here. Then `info` can only be destroyed when this is.
     void serve(jpeg_decompress_struct& info);
 
@@ -40,6 +45,7 @@ private:
 
     std::array<jvirt_barray_control, MAX_COMPONENTS> arrays_{};
     std::size_t count_ = 0;
+    bool averages_alone_ = false;
 };
 
 } // namespace genpool::image

@@ -27,19 +27,23 @@ public:
     template <class T>
     void add(std::span<T const> row, float scale)
     {
-        float* to = row_.data();
-        for (std::size_t n = 0; n != row.size(); n += channels_, to += lanes) {
-            for (std::size_t c = 0; c != channels_; ++c)
-                to[c] = static_cast<float>(row[n + c]) * scale;
-        }
-        add_row();
+        float* const to = waiting_.data() + rows_ % rows_at_once * row_size_;
+        for (std::size_t n = 0; n != row.size(); ++n)
+            to[n] = static_cast<float>(row[n]) * scale;
+        ++rows_;
+        if (rows_ % rows_at_once == 0)
+            add_waiting();
     }
 
     /// The smaller picture, channels interleaved, once every row has come.
     std::vector<float> take();
 
 private:
-    // A pixel is as many numbers wide as the processor's registers, which halves the time.
+    // What is added to is loaded and stored once for so many rows.
+    static constexpr std::size_t rows_at_once = 4;
+
+    // As many numbers as the processor's registers hold. Of a pixel with fewer channels, the others belong to
+    // the next ones, and are ignored.
     static constexpr std::size_t lanes = 4;
 
     /// What each pixel of the smaller side is made of.
@@ -54,8 +58,8 @@ private:
 
         float const* weights(std::size_t target) const { return weights_.data() + parts_[target].weights; }
 
-        /// How many pixels of the smaller side any pixel may belong to.
-        std::size_t overlap() const noexcept;
+        /// How many pixels of the smaller side any so many pixels, which come at once, may belong to.
+        std::size_t overlap(std::size_t at_once) const noexcept;
 
     private:
         struct part
@@ -69,18 +73,21 @@ private:
         std::vector<float> weights_;
     };
 
-    void add_row();
+    void add_waiting();
+    void add_waiting_to(std::size_t target);
     void finish(float const* row);
 
-    float* sum(std::size_t target) { return sums_.data() + target % overlap_ * row_.size(); }
+    float* sum(std::size_t target) { return sums_.data() + target % overlap_ * row_size_; }
 
     std::size_t channels_;
     kernel across_;
     kernel down_;
     std::size_t overlap_;
-    std::vector<float> row_;
-    std::vector<float> sums_; // of the rows that have begun and are not done
+    std::size_t row_size_;       // with room for the lanes of the last pixel
+    std::vector<float> waiting_; // rows that have come and are not added yet
+    std::vector<float> sums_;    // of the rows that have begun and are not done
     std::size_t rows_ = 0;
+    std::size_t added_ = 0;
     std::size_t done_ = 0;
     std::vector<float> reduced_;
 };

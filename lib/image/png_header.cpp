@@ -3,10 +3,8 @@
 #include "exif.hpp"
 #include "header.hpp"
 
-#include <boost/beast/zlib/inflate_stream.hpp>
-#include <boost/crc.hpp>
-
 #include <algorithm>
+#include <zlib.h>
 
 namespace genpool::image
 {
@@ -16,26 +14,18 @@ namespace
 /// What the profile in an iCCP chunk unpacks to; nothing when it is damaged or beyond all measure.
 std::vector<unsigned char> unpacked_profile(byte_view chunk)
 {
-    namespace zlib = boost::beast::zlib;
     constexpr std::size_t most = 4u << 20;
     auto const bytes = chunk.span();
     auto const name = std::ranges::find(bytes, 0);
     auto const start = static_cast<std::size_t>(name - bytes.begin()) + 2; // its zero, the method
-    constexpr std::size_t zlib_header = 2;
-    if (!chunk.holds(start, zlib_header))
+    if (!chunk.holds(start, 1))
         return {};
 
     std::vector<unsigned char> profile(std::min(most, 1032 * bytes.size())); // deflate packs no tighter
-    zlib::z_params stream;
-    stream.next_in = bytes.data() + start + zlib_header;
-    stream.avail_in = bytes.size() - start - zlib_header;
-    stream.next_out = profile.data();
-    stream.avail_out = profile.size();
-    boost::beast::error_code error;
-    zlib::inflate_stream().write(stream, zlib::Flush::finish, error);
-    if (error != zlib::error::end_of_stream)
+    uLongf size = profile.size();
+    if (::uncompress(profile.data(), &size, bytes.data() + start, bytes.size() - start) != Z_OK)
         return {};
-    profile.resize(stream.total_out);
+    profile.resize(size);
     return profile;
 }
 
@@ -67,9 +57,7 @@ header take_png_header(std::vector<unsigned char>& bytes)
         byte_view const type = view.part(at + 4, 4);
         byte_view const data = view.part(at + 8, view.u32(at));
         std::size_t const next = at + around + data.size();
-        boost::crc_32_type checksum;
-        checksum.process_bytes(type.span().data(), type.size() + data.size());
-        if (checksum.checksum() != view.u32(next - 4))
+        if (::crc32_z(0, type.span().data(), type.size() + data.size()) != view.u32(next - 4))
             throw std::runtime_error("the file is damaged: a checksum is wrong");
         if (is_for_pixels(type)) {
             auto const begin = bytes.begin();

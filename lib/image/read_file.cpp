@@ -3,6 +3,7 @@
 
 #include "../uninterrupted.hpp"
 #include "descriptor.hpp"
+#include "populate.hpp"
 
 #include <fcntl.h>
 #include <stdexcept>
@@ -45,7 +46,10 @@ std::vector<unsigned char> read_regular_file(boost::filesystem::path const& file
     if (size > most)
         throw std::runtime_error(std::to_string(size) + " bytes are over the limit of " +
                                  std::to_string(most));
-    std::vector<unsigned char> bytes(static_cast<std::size_t>(size));
+    std::vector<unsigned char> bytes;
+    bytes.reserve(static_cast<std::size_t>(size));
+    populate(bytes.data(), bytes.capacity());
+    bytes.resize(static_cast<std::size_t>(size));
     for (std::size_t done = 0; done != bytes.size();) {
         ssize_t const count =
             uninterrupted([&] { return ::read(input.get(), bytes.data() + done, bytes.size() - done); });

@@ -12,11 +12,7 @@ namespace
 
 constexpr std::uint16_t width_tag = 256;
 constexpr std::uint16_t height_tag = 257;
-constexpr std::uint16_t compression_tag = 259;
 constexpr std::uint16_t profile_tag = 34675;
-
-constexpr std::uint16_t adobe_deflate = 8;
-constexpr std::uint16_t deflate = 32946;
 
 /// What libtiff needs for the pixels; the rest is metadata, or leads to further pictures.
 constexpr auto pixel_tags = std::to_array<std::uint16_t>(
@@ -37,15 +33,6 @@ header take_tiff_header(std::vector<unsigned char>& bytes)
     head.icc_profile.assign(profile.begin(), profile.end());
 
     auto const at = [&](std::uint64_t offset) { return bytes.begin() + static_cast<std::ptrdiff_t>(offset); };
-
-    // Two names of the same. What is called by the first OpenImageIO unpacks itself, which takes twice as
-    // long as when libtiff does it.
-    for (tiff_directory::entry const& entry : directory.entries()) {
-        bool const is_short = entry.type == 3 && entry.count == 1;
-        if (entry.tag == compression_tag && is_short && directory.bytes().u16(entry.value) == adobe_deflate)
-            directory.is_little() ? boost::endian::store_little_u16(&*at(entry.value), deflate)
-                                  : boost::endian::store_big_u16(&*at(entry.value), deflate);
-    }
 
     // The entries that stay move together, the offset of the next directory after them becomes 0: there is
     // none.

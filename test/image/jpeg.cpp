@@ -1,18 +1,16 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 //
 // JPEGs decoded no further than a thumbnail needs, against the same decoded whole by OpenImageIO.
-#include "../../lib/image/decode.hpp"
 #include "../../lib/image/jpeg_decode.hpp"
+#include "decoding.hpp"
 #include "jpeg_writer.hpp"
 
 #include <boost/test/unit_test.hpp>
 
 #include <cmath>
 #include <random>
-#include <unistd.h>
 
 using namespace genpool::test;
-using genpool::image::header;
 using genpool::image::picture;
 
 namespace
@@ -24,52 +22,12 @@ constexpr double alike = 36;
 /// What a picture may differ by from the one that all scans give.
 constexpr double known = 38;
 
-double psnr(picture const& a, picture const& b)
-{
-    BOOST_REQUIRE(a.width == b.width);
-    BOOST_REQUIRE(a.height == b.height);
-    BOOST_REQUIRE(a.channels == b.channels);
-    BOOST_REQUIRE(a.samples.size() == b.samples.size());
-    double squares = 1e-9;
-    for (std::size_t n = 0; n != a.samples.size(); ++n)
-        squares += std::pow(double(a.samples[n]) - double(b.samples[n]), 2);
-    return 10 * std::log10(double(a.samples.size()) / squares);
-}
-
-/// The picture, or why there is none.
-struct outcome
-{
-    std::optional<picture> image;
-    std::string reason;
-};
-
-template <class Decode>
-outcome outcome_of(Decode decode, bytes contents, int size)
-{
-    try {
-        header head = genpool::image::take_header(contents);
-        return {decode(contents, head, genpool::image::limits(), size), {}};
-    } catch (std::runtime_error const& error) {
-        return {std::nullopt, error.what()};
-    }
-}
-
 outcome fast(bytes const& contents, int size)
 {
     return outcome_of(genpool::image::decode_jpeg, contents, size);
 }
 
-outcome whole(bytes const& contents, int size)
-{
-    return outcome_of(genpool::image::decode_with_openimageio, contents, size);
-}
-
-picture fast_picture(bytes const& contents, int size)
-{
-    outcome made = fast(contents, size);
-    BOOST_REQUIRE_MESSAGE(made.image, made.reason);
-    return *made.image;
-}
+picture fast_picture(bytes const& contents, int size) { return picture_of(fast(contents, size)); }
 
 std::vector<jpeg_kind> kinds()
 {
@@ -110,29 +68,6 @@ painter noise()
         return edge + 0.3f * gradient(x, y, c) * static_cast<float>(random() % 1000) / 1000;
     };
 }
-
-/// Catches what is written on standard error.
-class standard_error
-{
-public:
-    standard_error() : before_(::dup(STDERR_FILENO)), file_(std::tmpfile())
-    {
-        ::dup2(::fileno(file_), STDERR_FILENO);
-    }
-
-    ~standard_error()
-    {
-        ::dup2(before_, STDERR_FILENO);
-        ::close(before_);
-        std::fclose(file_);
-    }
-
-    bool is_empty() const { return ::lseek(::fileno(file_), 0, SEEK_END) == 0; }
-
-private:
-    int before_;
-    std::FILE* file_;
-};
 
 } // namespace
 

@@ -1,10 +1,10 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-#include "jpeg_decode.hpp"
+#include "png_decode.hpp"
 
 namespace genpool::image
 {
 
-std::optional<picture> decode_jpeg(std::vector<unsigned char> const&, header const&, limits const&, int)
+std::optional<picture> decode_png(std::vector<unsigned char> const&, header const&, limits const&, int)
 {
     return std::nullopt;
 }

@@ -1,0 +1,54 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <tiffio.h>
+
+namespace genpool::image
+{
+
+/// A TIFF in memory, opened by libtiff. What libtiff says is wrong with it becomes an exception; it may say
+/// so and go on as if nothing was missing.
+class tiff_file
+{
+public:
+    /// No piece of memory that libtiff takes may be larger than `most_memory`.
+    tiff_file(std::span<unsigned char const> bytes, std::uint64_t most_memory);
+
+    tiff_file(tiff_file const&) = delete;
+    tiff_file& operator=(tiff_file const&) = delete;
+
+    TIFF* get() const noexcept { return tiff_.get(); }
+
+    /// The number with this tag, of the type that libtiff has for it; 0 where there is none.
+    template <class T>
+    T number(std::uint32_t tag) const
+    {
+        T value = 0;
+        return TIFFGetFieldDefaulted(get(), tag, &value) ? value : T(0);
+    }
+
+    /// Throws unless all was well so far, and so many bytes have come as were asked for.
+    void check(tmsize_t bytes, tmsize_t wanted) const;
+
+private:
+    struct closer
+    {
+        void operator()(TIFF* tiff) const { TIFFClose(tiff); }
+    };
+
+    static tmsize_t read(thandle_t handle, void* to, tmsize_t size);
+    static toff_t seek(thandle_t handle, toff_t offset, int whence);
+    static int map(thandle_t handle, void** begin, toff_t* size);
+    static int keep_error(TIFF*, void* file, char const*, char const* format, va_list arguments);
+
+    std::span<unsigned char const> bytes_;
+    std::uint64_t at_ = 0;
+    std::array<char, 256> error_{}; // the first; a fixed size, because exceptions must not pass through C
+    std::unique_ptr<TIFF, closer> tiff_;
+};
+
+} // namespace genpool::image
