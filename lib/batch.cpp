@@ -10,9 +10,8 @@ namespace
 
 using namespace std::chrono_literals;
 
-constexpr batch::duration slow_item = 20us; // from here on an item is worth a task of its own
-constexpr batch::duration short_batch =
-    60us; // below this, what threads exchange still costs a noticeable part
+constexpr batch::duration slow_item = 20us;   // from here on an item is worth a task of its own
+constexpr batch::duration short_batch = 60us; // below this, what threads exchange still matters
 constexpr batch::duration long_batch = 240us; // one of its calls was slow
 
 // What two threads exchange for an item, its places among the items and the results and in the accounts of both, costs

@@ -34,6 +34,16 @@ picture picture_of(outcome const& made)
     return *made.image;
 }
 
+void check_same(decoder const& decode, bytes const& contents, int size)
+{
+    auto const expected = picture_of(whole(contents, size));
+    auto const made = picture_of(outcome_of(decode, contents, size));
+    BOOST_TEST(made.width == expected.width);
+    BOOST_TEST(made.channels == expected.channels);
+    BOOST_TEST(made.has_alpha == expected.has_alpha);
+    BOOST_TEST((made.samples == expected.samples));
+}
+
 double psnr(picture const& a, picture const& b)
 {
     BOOST_REQUIRE(a.width == b.width);

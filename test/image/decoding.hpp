@@ -29,6 +29,9 @@ outcome whole(bytes const& contents, int size);
 /// Requires that there is one.
 image::picture picture_of(outcome const& made);
 
+/// Requires that `decode` makes of `contents` what OpenImageIO does, to the bit.
+void check_same(decoder const& decode, bytes const& contents, int size);
+
 /// How much alike two pictures of the same size are, in dB.
 double psnr(image::picture const& a, image::picture const& b);
 
