@@ -4,16 +4,24 @@
 namespace genpool::detail
 {
 
-boost::asio::any_io_executor erased(thread_pool_executor const& executor) { return executor; }
-boost::asio::any_io_executor erased(io_context_executor const& executor) { return executor; }
-boost::asio::any_io_executor erased(boost::asio::system_executor const& executor) { return executor; }
+std::unique_ptr<any_pool> make_pool(thread_pool_executor const& executor)
+{
+    return std::make_unique<any_pool_of<thread_pool_executor>>(executor);
+}
 
-template class source_strand<thread_pool_executor>;
-template void source_strand<thread_pool_executor>::submit_task(serial_task, bool);
-template void source_strand<thread_pool_executor>::submit_task(cancel_task, bool);
+std::unique_ptr<any_pool> make_pool(io_context_executor const& executor)
+{
+    return std::make_unique<any_pool_of<io_context_executor>>(executor);
+}
 
-template class source_strand<io_context_executor>;
-template void source_strand<io_context_executor>::submit_task(serial_task, bool);
-template void source_strand<io_context_executor>::submit_task(cancel_task, bool);
+std::unique_ptr<sink_executor> make_sink_executor(thread_pool_executor const& executor)
+{
+    return std::make_unique<sink_executor_of<thread_pool_executor>>(executor);
+}
+
+std::unique_ptr<sink_executor> make_sink_executor(io_context_executor const& executor)
+{
+    return std::make_unique<sink_executor_of<io_context_executor>>(executor);
+}
 
 } // namespace genpool::detail

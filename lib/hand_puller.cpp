@@ -1,6 +1,9 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include <genpool/detail/hand_puller.hpp>
 
+#include <boost/asio/execution/outstanding_work.hpp>
+#include <boost/asio/prefer.hpp>
+#include <boost/asio/system_executor.hpp>
 #include <boost/system/system_error.hpp>
 
 #include <utility>
@@ -26,6 +29,19 @@ void destroy(generator_promise_base* frame) noexcept
 std::exception_ptr make_error(boost::asio::error::basic_errors code)
 {
     return std::make_exception_ptr(boost::system::system_error(boost::asio::error::make_error_code(code)));
+}
+
+boost::asio::any_io_executor system_home() { return boost::asio::system_executor(); }
+
+boost::asio::any_io_executor plain_home(boost::asio::any_io_executor const& executor)
+{
+    auto system = system_home();
+    return context_of(executor) == context_of(system) ? system : executor;
+}
+
+std::shared_ptr<hand_puller> hand_puller::make(generator_promise_base& promise)
+{
+    return std::make_shared<hand_puller>(promise);
 }
 
 /// The right to poll, on its way to the strand. If the strand's context destroys it instead, the operation's
@@ -79,7 +95,7 @@ void hand_puller::unclaim() noexcept
     {
         std::lock_guard lock(mutex_);
         busy_ = false;
-        work_.reset();
+        work_ = nullptr;
         if (detached_)
             frame = take_frame();
     }
@@ -91,7 +107,7 @@ void hand_puller::begin(hand_pull::owner op)
     turn first(shared_from_this(), std::move(op)); // whatever throws now, it cleans up
     {
         std::lock_guard lock(mutex_);
-        work_.emplace(executor_);
+        work_ = boost::asio::prefer(executor_, boost::asio::execution::outstanding_work.tracked);
     }
     promise_->bind(*this);
     strand_->submit_task(std::move(first), true);
@@ -193,7 +209,7 @@ void hand_puller::context_gone() noexcept
             op = std::move(current_);
         else
             frame = take_frame();
-        work_.reset();
+        work_ = nullptr;
         executor_ = nullptr;
     }
     op.reset();

@@ -11,7 +11,6 @@
 #include <functional>
 #include <optional>
 #include <stop_token>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -48,7 +47,7 @@ private:
 using one_item = std::array<std::monostate, 1>;
 
 template <class F>
-using submit_result_t = map_result_t<one_item, submitted_function<std::decay_t<F>>>;
+using submit_result_t = typename function_traits<submitted_function<std::decay_t<F>>, std::monostate>::result;
 
 /// Keeps the only result. A call that has returned has the last word: a cancellation that came meanwhile does
 /// not make its result an error.
@@ -64,19 +63,25 @@ public:
 
     void operator()(R&& result) { result_.emplace(std::move(result)); }
 
-    auto completion(std::exception_ptr error, summary const&)
+    template <class Operation>
+    void complete(Operation& operation, std::exception_ptr error, summary const&)
     {
         if constexpr (std::same_as<R, std::monostate>) {
-            return std::tuple(result_ ? nullptr : std::move(error));
+            operation.complete(result_ ? nullptr : std::move(error));
         } else {
-            using results = std::tuple<std::exception_ptr, R>;
+            std::optional<R> result;
             try {
-                if (result_)
-                    return results(nullptr, std::move(*result_));
+                if (result_) {
+                    result.emplace(std::move(*result_));
+                    error = nullptr;
+                }
             } catch (...) {
                 error = std::current_exception();
             }
-            return results(std::move(error), R());
+            if (result)
+                operation.complete(std::move(error), *std::move(result));
+            else
+                operation.complete(std::move(error), R());
         }
     }
 

@@ -119,7 +119,7 @@ private:
     std::shared_ptr<detail::hand_puller> const& puller()
     {
         if (!puller_ && promise_ != nullptr)
-            puller_ = std::make_shared<detail::hand_puller>(*promise_);
+            puller_ = detail::hand_puller::make(*promise_);
         return puller_;
     }
 
@@ -155,6 +155,9 @@ detail::next_request<Source> next(Source& source) noexcept
 
 namespace detail
 {
+
+template <class T>
+inline constexpr bool has_own_traits<generator<T>> = true;
 
 template <class T>
 struct source_traits<generator<T>>

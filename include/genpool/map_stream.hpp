@@ -35,7 +35,7 @@ auto map_stream(P&& pool, Source&& source, Function&& function, options const& o
     auto engine =
         detail::make_engine(executor, std::forward<Source>(source), std::forward<Function>(function), o);
     using returned = typename decltype(engine)::element_type::value;
-    engine->start(detail::context_of(executor));
+    engine->start();
     return detail::stream_access::make<returned>(std::move(engine));
 }
 

@@ -101,6 +101,33 @@ private:
     bool cancelled_ = false;
 };
 
+/// The asynchronous calls of a map on its pool.
+template <class Executor>
+class async_calls_on : public async_calls
+{
+public:
+    explicit async_calls_on(Executor const& pool) : pool_(pool) {}
+
+    Executor const& pool() const noexcept { return *pool_; }
+
+    void drop_pool() noexcept
+    {
+        drop_executors();
+        pool_.reset();
+    }
+
+private:
+    std::optional<Executor> pool_;
+};
+
+/// In their place where calls are plain.
+struct no_async_calls
+{
+    template <class Executor>
+    explicit no_async_calls(Executor const&) noexcept
+    {}
+};
+
 /// The completion of a spawned call. Destroyed uninvoked, with its executor's context, it reports that.
 template <class End>
 class call_handler

@@ -84,7 +84,8 @@ private:
     bool serial_ = false;
 };
 
-template <async_nextable S>
+template <class S>
+    requires(!has_own_traits<S> && async_nextable<S>)
 struct source_traits<S>
 {
     using value_type = typename next_item<next_signature_t<S>>::type;

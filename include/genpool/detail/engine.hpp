@@ -1,26 +1,21 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
+#include <genpool/detail/any_pool.hpp>
 #include <genpool/detail/async_call.hpp>
-#include <genpool/detail/common_pools.hpp>
-#include <genpool/detail/executor.hpp>
 #include <genpool/detail/function.hpp>
 #include <genpool/detail/inside.hpp>
 #include <genpool/detail/result_core.hpp>
 #include <genpool/detail/shutdown.hpp>
-#include <genpool/detail/tasks.hpp>
-#include <genpool/detail/work_guard.hpp>
-
-#include <boost/asio/defer.hpp>
-#include <boost/asio/dispatch.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/system_executor.hpp>
+#include <genpool/detail/slots.hpp>
 
 #include <functional>
 #include <memory>
-#include <optional>
+#include <span>
 #include <stop_token>
+#include <type_traits>
 #include <utility>
+#include <variant>
 
 namespace genpool::detail
 {
@@ -34,70 +29,30 @@ class engine final
     using item = typename Source::value_type;
     using traits = function_traits<Function, item>;
     using base = result_core<typename traits::result>;
-    using serial_state = source_strand<Executor>;
 
 public:
     using result = typename traits::result;
     using value = typename traits::value; // of a call: void where `result` is std::monostate
 
-    engine(map_core::settings const& s, std::shared_ptr<map_core> upstream, Executor pool, Source source,
-           Function function)
-        : base(s, std::move(upstream)), pool_(std::move(pool)), source_(std::in_place, std::move(source)),
-          function_(std::in_place, std::move(function))
+    engine(map_core::settings const& s, std::shared_ptr<map_core> upstream, std::unique_ptr<any_pool> pool,
+           Executor const& executor, Source source, Function function)
+        : base(s, std::move(upstream), std::move(pool)), calls_(executor)
     {
+        source_.fill([&]() -> Source { return std::move(source); });
+        function_.fill([&]() -> Function { return std::move(function); });
         source_->bind(*this);
     }
 
     ~engine()
     {
         leaving_contexts const scope;
-        drop_guards();
-        strand_.reset(); // others may be running in it
-        pool_.reset();
-        this->forget_contexts();
-    }
-
-    boost::asio::any_io_executor pool_executor() noexcept override
-    {
-        gate::pass pass(this->pool_gate());
-        return pass ? erased(*pool_) : erased(boost::asio::system_executor());
-    }
-
-    bool on_pool_thread() noexcept override
-    {
-        gate::pass pass(this->pool_gate());
-        return pass && runs_here(*pool_);
-    }
-
-    boost::asio::any_io_executor serial_executor() override
-    {
-        if (!strand_)
-            strand_ = serial_state::make(*pool_);
-        return strand_->executor();
+        if constexpr (traits::asynchronous)
+            calls_.drop_pool();
+        this->leave_pool();
     }
 
 private:
     std::shared_ptr<engine> self() { return std::static_pointer_cast<engine>(this->shared_from_this()); }
-
-    void submit(worker& w, bool after_this_turn) override
-    {
-        turn_task task(this->shared_from_this(), w);
-        if (after_this_turn)
-            boost::asio::defer(*pool_, std::move(task));
-        else
-            boost::asio::post(*pool_, std::move(task));
-    }
-
-    void submit_serial(bool may_run_inline) override
-    {
-        serial_executor();
-        strand_->submit_task(serial_task(this->shared_from_this(), pull_memory_), may_run_inline);
-    }
-
-    void submit_cancel() override
-    {
-        strand_->submit_task(cancel_task(this->shared_from_this(), cancel_memory_), true);
-    }
 
     pull advance(std::span<slot_id const> slots, std::exception_ptr& error) noexcept override
     {
@@ -128,12 +83,9 @@ private:
     }
 
     void start_source() noexcept override { source_->start(); }
-    /// Without the pool, what is queued for the source is destroyed, and ends what it awaits; that may have
-    /// completed, and its object be gone, so that nobody must cancel it any more.
     void cancel_source() noexcept override
     {
-        bool const pool_is_there{gate::pass(this->pool_gate())};
-        if (pool_is_there || !strand_ || !strand_->busy())
+        if (this->may_cancel_source())
             source_->cancel();
     }
 
@@ -198,7 +150,7 @@ private:
     {
         std::exception_ptr error;
         try {
-            spawn_call(*pool_, calls_, this->results_[id], invoke(std::move(*items_[id])),
+            spawn_call(calls_.pool(), calls_, this->results_[id], invoke(std::move(*items_[id])),
                        call_end(*this, index, id));
         } catch (...) {
             error = std::current_exception();
@@ -231,69 +183,27 @@ private:
             calls_.cancel_all();
     }
 
-    void keep_pool_busy() override
-    {
-        gate::pass pass(this->pool_gate());
-        if (pass)
-            operation_guard_.emplace(*pool_);
-    }
-
-    void let_pool_idle() noexcept override
-    {
-        gate::pass pass(this->pool_gate());
-        if (pass)
-            operation_guard_.reset();
-    }
-
-    void hold_pool() noexcept override
-    {
-        gate::pass pass(this->pool_gate());
-        if (pass)
-            source_guard_.emplace(*pool_);
-    }
-
-    void release_pool() noexcept override
-    {
-        gate::pass pass(this->pool_gate());
-        if (pass)
-            source_guard_.reset();
-    }
-
-    void drop_guards() noexcept
-    {
-        operation_guard_.reset();
-        source_guard_.reset();
-    }
-
     void drop_pool() noexcept override
     {
-        drop_guards();
-        if (strand_)
-            strand_->drop();
         if constexpr (traits::asynchronous)
-            calls_.drop_executors();
-        pool_.reset();
+            calls_.drop_pool();
+        base::drop_pool();
     }
 
-    void dispose_source() noexcept override { source_.reset(); }
+    void dispose_source() noexcept override { source_.clear(); }
 
     void dispose_function() noexcept override
     {
         items_.clear();
-        function_.reset();
+        function_.clear();
     }
 
-    std::optional<Executor> pool_;
-    std::optional<Source> source_;
-    std::optional<Function> function_;
+    slot<Source> source_;
+    slot<Function> function_;
     slot_table<item> items_;
     [[no_unique_address]] std::conditional_t<traits::stop_aware, std::stop_source, std::monostate> stop_;
-    [[no_unique_address]] std::conditional_t<traits::asynchronous, async_calls, std::monostate> calls_;
-    std::shared_ptr<serial_state> strand_;
-    std::optional<work_guard<Executor>> operation_guard_;
-    std::optional<work_guard<Executor>> source_guard_; // while the source waits
-    task_memory pull_memory_;
-    task_memory cancel_memory_;
+    [[no_unique_address]] std::conditional_t<traits::asynchronous, async_calls_on<Executor>, no_async_calls>
+        calls_;
 };
 
 } // namespace genpool::detail

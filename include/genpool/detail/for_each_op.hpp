@@ -1,16 +1,14 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
+#include <genpool/detail/common_pools.hpp>
 #include <genpool/detail/handler_op.hpp>
+#include <genpool/detail/map_cancellation.hpp>
 #include <genpool/detail/result_core.hpp>
 #include <genpool/detail/sink_port.hpp>
 
-#include <boost/asio/cancellation_type.hpp>
-
 #include <exception>
 #include <memory>
-#include <tuple>
-#include <type_traits>
 #include <utility>
 
 namespace genpool::detail
@@ -23,16 +21,14 @@ class for_each_op final : public handler_op<for_each_op<R, Sink, Handler, IoExec
                           public closer
 {
     using base = handler_op<for_each_op, Handler, IoExecutor>;
-    using sink_executor = std::remove_cvref_t<decltype(std::declval<Sink const&>().executor(
-        std::declval<typename base::executor_type const&>(), std::declval<IoExecutor const&>()))>;
-    using port = sink_port<R, Sink, sink_executor>;
+    using port = sink_port<R, Sink>;
 
 public:
     for_each_op(Handler&& handler, std::shared_ptr<result_core<R>> core, IoExecutor const& io, Sink sink)
         : base(core, std::move(handler), io), core_(std::move(core))
     {
-        auto const executor = sink.executor(this->guard_.get_executor(), io);
-        port_ = std::make_shared<port>(core_, std::move(sink), executor);
+        auto executor = make_sink_executor(sink.executor(this->guard_.get_executor(), io));
+        port_ = std::make_shared<port>(core_, std::move(sink), std::move(executor));
         core_->keep_pools_busy();
     }
 
@@ -45,16 +41,7 @@ public:
     /// Begins, inside the initiating function.
     void start()
     {
-        this->on_cancellation([core = std::weak_ptr<map_core>(core_)](boost::asio::cancellation_type type) {
-            auto const map = core.lock();
-            if (!map)
-                return;
-            using boost::asio::cancellation_type;
-            if ((type & cancellation_type::terminal) != cancellation_type::none)
-                map->request_stop();
-            else if ((type & cancellation_type::partial) != cancellation_type::none)
-                map->stop_pulling();
-        });
+        this->on_cancellation(map_cancellation(core_));
         auto const first = port_; // from now on this may end at any time
         core_->when_closed(*this);
         first->start(first);
@@ -65,9 +52,10 @@ public:
         this->clear_cancellation();
         auto s = core_->summarize();
         auto error = core_->take_error(s.ended);
-        auto results = port_->sink().completion(std::move(error), std::move(s));
-        std::apply([this](auto&... all) { this->complete(std::move(all)...); }, results);
+        port_->sink().complete(*this, std::move(error), std::move(s));
     }
+
+    using base::complete;
 
 private:
     void leaving() noexcept override { this->begin_submission(); }

@@ -171,16 +171,15 @@ private:
     travelling_item<T> item_;
 };
 
-/// Where the body of a generator that is pulled by hand runs, in a strand. The executor of a future holds the
-/// promise, and that of anything else of the system's context adds nothing to the system's own.
+/// Where the body of a generator that is pulled by hand runs, in a strand: not on the executor of a future, which
+/// holds the promise.
 template <class Executor>
 boost::asio::any_io_executor home_of(Executor const& executor)
 {
-    boost::asio::system_executor const system;
     if constexpr (is_promise_executor<Executor>)
-        return system;
+        return system_home();
     else
-        return context_of(executor) == context_of(system) ? boost::asio::any_io_executor(system) : executor;
+        return plain_home(executor);
 }
 
 /// Initiates `generator<T>::async_next`.

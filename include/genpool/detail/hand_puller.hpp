@@ -9,13 +9,11 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/cancellation_type.hpp>
 #include <boost/asio/error.hpp>
-#include <boost/asio/executor_work_guard.hpp>
 
 #include <cstdint>
 #include <exception>
 #include <memory>
 #include <mutex>
-#include <optional>
 
 namespace genpool::detail
 {
@@ -45,6 +43,12 @@ private:
 
 std::exception_ptr make_error(boost::asio::error::basic_errors code);
 
+/// The system's executor.
+boost::asio::any_io_executor system_home();
+
+/// The system's executor instead of another one of its context, which would add nothing.
+boost::asio::any_io_executor plain_home(boost::asio::any_io_executor const& executor);
+
 /// Pulls a generator for one `async_next` after the other, in a strand of its own. The generator, its
 /// operations and what may cancel them share it.
 ///
@@ -56,6 +60,8 @@ class hand_puller final : public source_host,
                           public std::enable_shared_from_this<hand_puller>
 {
 public:
+    static std::shared_ptr<hand_puller> make(generator_promise_base& promise);
+
     explicit hand_puller(generator_promise_base& promise) noexcept : promise_(&promise) {}
 
     enum class claimed : unsigned char
@@ -104,7 +110,7 @@ private:
     generator_promise_base* promise_;
     std::shared_ptr<strand> strand_;
     boost::asio::any_io_executor executor_; // none before the first operation, and once its context is gone
-    std::optional<boost::asio::executor_work_guard<boost::asio::any_io_executor>> work_;
+    boost::asio::any_io_executor work_;     // keeps that one busy while an operation is outstanding
     hand_pull::owner current_;
     std::uint64_t ticket_ = any_ticket;
     std::shared_ptr<hand_puller> waiting_; // this, while the body waits and nobody runs

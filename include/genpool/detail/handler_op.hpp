@@ -11,6 +11,8 @@
 
 #include <boost/asio/associated_allocator.hpp>
 #include <boost/asio/associated_executor.hpp>
+#include <boost/asio/dispatch.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/recycling_allocator.hpp>
 
 #include <exception>
@@ -57,9 +59,7 @@ public:
             map_core::consumer_pass(*map_).end();
             static_cast<Derived*>(this)->run();
         } else {
-            submit_consumer(
-                map_, this, guard_.get_executor(), may_run_inline, [this] { return task(*this); },
-                [this](map_core::consumer_pass&, std::exception_ptr const&) { destroy_op(); });
+            submit_consumer(map_, target(*this), may_run_inline);
         }
     }
 
@@ -87,19 +87,22 @@ protected:
     template <class F>
     void on_cancellation(F f)
     {
-        try {
-            if (auto slot = slot_of(handler_); slot.is_connected())
-                slot.assign(std::move(f));
-        } catch (...) {
-            destroy_op();
-            throw;
+        if constexpr (!only_sets_a_promise<Handler>) {
+            try {
+                if (auto slot = slot_of(handler_); slot.is_connected())
+                    slot.assign(std::move(f));
+            } catch (...) {
+                destroy_op();
+                throw;
+            }
         }
     }
 
     void clear_cancellation() noexcept
     {
-        if (auto slot = slot_of(handler_); slot.is_connected())
-            slot.clear();
+        if constexpr (!only_sets_a_promise<Handler>)
+            if (auto slot = slot_of(handler_); slot.is_connected())
+                slot.clear();
     }
 
     bool is_of(boost::asio::execution_context& context) const noexcept { return context_ == &context; }
@@ -147,6 +150,22 @@ private:
 
     private:
         handler_op* op_;
+    };
+
+    /// What `submit_consumer` asks for.
+    class target
+    {
+    public:
+        explicit target(handler_op& op) noexcept : op_(op) {}
+
+        void const* task() const noexcept { return &op_; }
+        bool runs_here() const noexcept { return detail::runs_here(op_.guard_.get_executor()); }
+        void dispatch() const { boost::asio::dispatch(op_.guard_.get_executor(), handler_op::task(op_)); }
+        void post() const { boost::asio::post(op_.guard_.get_executor(), handler_op::task(op_)); }
+        void refused(map_core::consumer_pass&, std::exception_ptr const&) const noexcept { op_.destroy_op(); }
+
+    private:
+        handler_op& op_;
     };
 
     template <class T>

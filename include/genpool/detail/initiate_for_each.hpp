@@ -35,14 +35,15 @@ public:
     template <class Handler, class Source, class Function, class Sink>
     void operator()(Handler&& handler, Source&& source, Function&& function, options const& o, Sink&& sink) &&
     {
-        auto pool = *std::exchange(pool_, std::nullopt);
+        Executor const pool = *std::move(pool_);
+        pool_.reset();
         auto engine = make_engine(pool, std::forward<Source>(source), std::forward<Function>(function), o);
         using result = typename decltype(engine)::element_type::result;
         using op = for_each_op<result, std::decay_t<Sink>, std::decay_t<Handler>, Executor>;
         auto* const operation =
             op::make(std::forward<Handler>(handler), engine, pool, std::forward<Sink>(sink));
         try {
-            engine->start(context_of(pool));
+            engine->start();
         } catch (...) {
             operation->destroy_op();
             throw;

@@ -4,6 +4,7 @@
 #include <genpool/options.hpp>
 #include <genpool/source.hpp>
 
+#include <genpool/detail/common_pools.hpp>
 #include <genpool/detail/engine.hpp>
 
 #include <memory>
@@ -22,7 +23,7 @@ using map_result_t = typename function_traits<std::decay_t<F>, item_t<S>>::resul
 /// A map that is ready to start. Throws what copying or moving the source and the function throws, and
 /// `std::bad_alloc`.
 template <class Executor, class S, class F>
-auto make_engine(Executor pool, S&& source, F&& function, options const& o)
+auto make_engine(Executor const& executor, S&& source, F&& function, options const& o)
 {
     auto bound = make_source(std::forward<S>(source));
     using source_type = decltype(bound);
@@ -30,16 +31,18 @@ auto make_engine(Executor pool, S&& source, F&& function, options const& o)
     using item_type = typename source_type::value_type;
     using traits = function_traits<function_type, item_type>;
 
-    map_core::settings const settings{o.concurrency.is_automatic() ? default_concurrency(pool)
-                                                                   : o.concurrency.value(),
-                                      o.window, o.order, traits::asynchronous, waits_for_threads_alone(pool)};
+    auto pool = make_pool(executor);
+    map_core::settings const settings{
+        o.concurrency.is_automatic() ? pool->concurrency() : o.concurrency.value(), o.window, o.order,
+        traits::asynchronous, pool->waits_for_threads_alone()};
     std::shared_ptr<map_core> upstream;
     if constexpr (requires { bound.upstream(); })
         upstream = bound.upstream();
     // One that does not fit has been refused in words: errors from inside would bury them.
     if constexpr (function_for<function_type, item_type>)
         return std::make_shared<engine<Executor, source_type, function_type>>(
-            settings, std::move(upstream), pool, std::move(bound), std::forward<F>(function));
+            settings, std::move(upstream), std::move(pool), executor, std::move(bound),
+            std::forward<F>(function));
 }
 
 } // namespace genpool::detail

@@ -11,7 +11,6 @@
 #include <exception>
 #include <functional>
 #include <optional>
-#include <tuple>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -28,8 +27,8 @@ namespace detail
 {
 
 /// Where the results of an operation go. It has an executor, given the handler's and the pool's, and at the
-/// end says what the handler is to get. What is the user's `drop` destroys, while that executor is still
-/// there.
+/// end completes the operation, which destroys the sink, with what the handler is to get. What is the user's
+/// `drop` destroys, while that executor is still there.
 template <class R, class Callback>
 class callback_sink
 {
@@ -56,9 +55,10 @@ public:
 
     void drop() noexcept { callback_.reset(); }
 
-    auto completion(std::exception_ptr error, summary s) noexcept
+    template <class Operation>
+    void complete(Operation& operation, std::exception_ptr error, summary s)
     {
-        return std::tuple(std::move(error), std::move(s));
+        operation.complete(std::move(error), std::move(s));
     }
 
 private:
@@ -78,9 +78,11 @@ public:
 
     void operator()(R&& result) { results_.push_back(std::move(result)); }
 
-    auto completion(std::exception_ptr error, summary const&) noexcept
+    template <class Operation>
+    void complete(Operation& operation, std::exception_ptr error, summary const&)
     {
-        return std::tuple(std::move(error), std::move(results_));
+        auto results = std::move(results_);
+        operation.complete(std::move(error), std::move(results));
     }
 
 private:
@@ -99,9 +101,10 @@ public:
 
     void operator()(std::monostate) noexcept {}
 
-    auto completion(std::exception_ptr error, summary const&) noexcept
+    template <class Operation>
+    void complete(Operation& operation, std::exception_ptr error, summary const&)
     {
-        return std::tuple(std::move(error));
+        operation.complete(std::move(error));
     }
 };
 
@@ -118,9 +121,10 @@ public:
 
     void operator()(R&&) noexcept {}
 
-    auto completion(std::exception_ptr error, summary s) noexcept
+    template <class Operation>
+    void complete(Operation& operation, std::exception_ptr error, summary s)
     {
-        return std::tuple(std::move(error), std::move(s));
+        operation.complete(std::move(error), std::move(s));
     }
 };
 

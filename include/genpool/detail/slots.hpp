@@ -3,7 +3,6 @@
 
 #include <genpool/detail/window.hpp>
 
-#include <array>
 #include <bit>
 #include <cstddef>
 #include <limits>
@@ -27,6 +26,7 @@ public:
     ~slot() { clear(); }
 
     T& operator*() noexcept { return *std::launder(reinterpret_cast<T*>(bytes_)); }
+    T* operator->() noexcept { return std::addressof(**this); }
 
     /// Makes the object from what `make()` returns, without a move.
     template <class Make>
@@ -57,6 +57,11 @@ template <class T>
 class slot_table
 {
 public:
+    slot_table() noexcept = default;
+    slot_table(slot_table const&) = delete;
+    slot_table& operator=(slot_table const&) = delete;
+    ~slot_table() { clear(); }
+
     slot<T>& operator[](slot_id id) noexcept
     {
         auto const position = std::uint64_t(id) + first_block;
@@ -69,7 +74,7 @@ public:
     {
         while (size_ < count) {
             auto const size = std::size_t(first_block) << used_;
-            blocks_[used_] = std::make_unique<slot<T>[]>(size);
+            blocks_[used_] = new slot<T>[size];
             size_ += size;
             ++used_;
         }
@@ -77,9 +82,9 @@ public:
 
     void clear() noexcept
     {
-        for (std::size_t block = 0; block != used_; ++block)
-            blocks_[block].reset();
-        used_ = size_ = 0;
+        size_ = 0;
+        while (used_ != 0)
+            delete[] blocks_[--used_];
     }
 
 private:
@@ -89,7 +94,7 @@ private:
     static constexpr std::uint64_t first_block = 8;
     static constexpr std::size_t first_width = 4; // bit_width(first_block)
 
-    std::array<std::unique_ptr<slot<T>[]>, std::numeric_limits<slot_id>::digits> blocks_;
+    slot<T>* blocks_[std::numeric_limits<slot_id>::digits] = {};
     std::size_t used_ = 0;
     std::size_t size_ = 0;
 };
@@ -115,7 +120,7 @@ private:
         auto const block = static_cast<std::size_t>(std::bit_width(position)) - table_->first_width;
         size_ = static_cast<slot_id>(table_->first_block << block);
         first_ = static_cast<slot_id>(size_ - table_->first_block);
-        block_ = table_->blocks_[block].get();
+        block_ = table_->blocks_[block];
     }
 
     slot_table<T>* table_;

@@ -24,6 +24,11 @@ template <class S>
 struct source_traits
 {};
 
+/// Whether `source_traits` is specialised for just that kind of type, so that nobody has to find out at compile time
+/// what else it could be.
+template <class S>
+inline constexpr bool has_own_traits = false;
+
 /// What has an entry in `source_traits`.
 template <class S>
 concept pullable = requires

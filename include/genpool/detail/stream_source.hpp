@@ -73,6 +73,9 @@ private:
 };
 
 template <class R>
+inline constexpr bool has_own_traits<stream<R>> = true;
+
+template <class R>
 struct source_traits<stream<R>>
 {
     using value_type = typename stream<R>::value_type;

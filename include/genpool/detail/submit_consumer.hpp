@@ -2,11 +2,7 @@
 #pragma once
 
 #include <genpool/detail/core.hpp>
-#include <genpool/detail/executor.hpp>
 #include <genpool/detail/submission.hpp>
-
-#include <boost/asio/dispatch.hpp>
-#include <boost/asio/post.hpp>
 
 #include <exception>
 #include <memory>
@@ -15,25 +11,27 @@
 namespace genpool::detail
 {
 
-/// Submits what has left its map: `make_task()` makes a task that is destroyed by `executor`'s context if it
-/// does not run. That context is still there, since it waits for the pass. If the executor refuses the task,
-/// `refused(pass, error)` is called, with an error if there was one.
-template <class Executor, class MakeTask, class Refused>
-void submit_consumer(std::shared_ptr<map_core> map, void const* what, Executor const& executor,
-                     bool may_run_inline, MakeTask make_task, Refused refused)
+/// Submits what has left its map. `target` has
+///
+/// - `bool runs_here()`: this thread is one of those of its executor;
+/// - `void dispatch()`, `void post()`: submits the task of `void const* task()`, which is destroyed by the
+///   executor's context if it does not run. That context is still there, since it waits for the pass;
+/// - `void refused(pass, error)`: the executor has refused the task, with an error if there was one.
+template <class Target>
+void submit_consumer(std::shared_ptr<map_core> map, Target target, bool may_run_inline)
 {
     map_core::consumer_pass pass(*map);
-    if (may_run_inline && runs_here(executor)) {
+    if (may_run_inline && target.runs_here()) {
         pass.end(); // here the context cannot go, but what is run may destroy another one
-        return boost::asio::dispatch(executor, make_task());
+        return target.dispatch();
     }
     std::exception_ptr error;
     auto const post = [&] {
-        boost::asio::post(executor, make_task());
+        target.post();
         return true;
     };
-    if (!submission(what).attempt(post, error))
-        refused(pass, std::move(error));
+    if (!submission(target.task()).attempt(post, error))
+        target.refused(pass, std::move(error));
 }
 
 } // namespace genpool::detail

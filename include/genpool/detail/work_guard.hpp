@@ -1,6 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
+#include <genpool/detail/executor.hpp>
+
 #include <boost/asio/execution/executor.hpp>
 #include <boost/asio/execution/outstanding_work.hpp>
 #include <boost/asio/executor_work_guard.hpp>
@@ -30,10 +32,35 @@ private:
         work_;
 };
 
+/// The executor of a future's handlers, which is of no context.
+template <class Executor>
+class promise_guard
+{
+public:
+    explicit promise_guard(Executor const& e) : executor_(e) {}
+
+    Executor const& get_executor() const noexcept { return executor_; }
+
+private:
+    Executor executor_;
+};
+
 /// Asio's own guard takes a strand for an executor of the old kind, which the strand of an `any_io_executor`
 /// cannot be: it does not compile.
 template <class Executor>
-using work_guard = std::conditional_t<boost::asio::execution::is_executor<Executor>::value,
-                                      tracked_executor<Executor>, boost::asio::executor_work_guard<Executor>>;
+struct work_guard_for
+    : std::conditional<boost::asio::execution::is_executor<Executor>::value, tracked_executor<Executor>,
+                       boost::asio::executor_work_guard<Executor>>
+{};
+
+template <class Executor>
+    requires is_promise_executor<Executor>
+struct work_guard_for<Executor>
+{
+    using type = promise_guard<Executor>;
+};
+
+template <class Executor>
+using work_guard = typename work_guard_for<Executor>::type;
 
 } // namespace genpool::detail

@@ -21,7 +21,7 @@ struct alignas(64) worker
 
     std::span<slot_id const> claimed(std::uint32_t from, std::uint32_t to) const noexcept
     {
-        return std::span(slots).subspan(from, to - from);
+        return {slots.data() + from, to - from};
     }
 
     claim_cursor cursor;
