@@ -1,10 +1,6 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-#include "oiio.hpp"
+#include "openimageio.hpp"
 #include <genpool/image/encode.hpp>
-
-#include <OpenImageIO/filesystem.h>
-
-#include <stdexcept>
 
 namespace genpool::image
 {
@@ -12,31 +8,7 @@ namespace genpool::image
 std::vector<unsigned char> encode(std::string const& format, OIIO::ImageSpec const& spec,
                                   std::function<void(int row, std::span<float> samples)> const& fill)
 {
-    // OpenImageIO's JPEG writer ends the process when libjpeg refuses the size.
-    constexpr int most = 65500;
-    if (spec.width < 1 || spec.height < 1 || spec.nchannels < 1 ||
-        (format == "jpeg" && (spec.width > most || spec.height > most)))
-        throw std::invalid_argument("genpool: no " + format + " file can hold " + std::to_string(spec.width) +
-                                    " x " + std::to_string(spec.height) + " pixels");
-
-    std::vector<unsigned char> bytes;
-    OIIO::Filesystem::IOVecOutput memory(bytes);
-    auto const output = OIIO::ImageOutput::create(format);
-    if (!output)
-        throw std::runtime_error("cannot be encoded: " + OIIO::geterror());
-    output->threads(1);
-    bool done = output->set_ioproxy(&memory) && output->open(stand_in_name, spec);
-    std::vector<float> row(static_cast<std::size_t>(spec.width) * static_cast<std::size_t>(spec.nchannels));
-    for (int y = 0; done && y != spec.height; ++y) {
-        fill(y, row);
-        done = output->write_scanline(spec.y + y, spec.z, OIIO::TypeDesc::FLOAT, row.data());
-    }
-    done = done && output->close();
-    // Also of a success: 2.4 leaves an error of no consequence behind after each TIFF.
-    std::string const error = error_of(*output);
-    if (!done)
-        throw std::runtime_error("cannot be encoded: " + error);
-    return bytes;
+    return openimageio().encode(format, spec, fill);
 }
 
 } // namespace genpool::image

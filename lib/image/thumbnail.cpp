@@ -2,11 +2,10 @@
 #include "decode.hpp"
 #include "icc.hpp"
 #include "jpeg_encode.hpp"
+#include "openimageio.hpp"
 #include "read_file.hpp"
-#include <genpool/image/encode.hpp>
 #include <genpool/image/thumbnail.hpp>
 
-#include <algorithm>
 #include <new>
 #include <stdexcept>
 #include <string>
@@ -26,32 +25,16 @@ void check(thumbnail_options const& options)
                                     std::to_string(options.jpeg_quality));
 }
 
-std::vector<unsigned char> encode_with_openimageio(picture const& image,
-                                                   std::span<unsigned char const> profile,
-                                                   std::string const& format, int jpeg_quality)
-{
-    OIIO::ImageSpec spec(image.width, image.height, image.channels, OIIO::TypeDesc::UINT8);
-    spec.alpha_channel = image.has_alpha ? image.channels - 1 : -1;
-    spec.attribute("oiio:UnassociatedAlpha", 1);
-    spec.attribute("Compression", "jpeg:" + std::to_string(jpeg_quality)); // PNG knows but one and ignores it
-    if (!profile.empty())
-        spec.attribute("ICCProfile", OIIO::TypeDesc(OIIO::TypeDesc::UINT8, static_cast<int>(profile.size())),
-                       profile.data());
-    return encode(format, spec, [&](int row, std::span<float> samples) {
-        std::copy_n(image.samples.begin() + row * std::ssize(samples), samples.size(), samples.begin());
-    });
-}
-
 thumbnail encoded(picture const& image, std::span<unsigned char const> profile, int jpeg_quality)
 {
     if (!is_usable_profile(profile, image.colours()))
         profile = {};
     if (image.has_alpha)
-        return {encode_with_openimageio(image, profile, "png", jpeg_quality), thumbnail_format::png,
-                image.width, image.height};
+        return {openimageio().encode(image, profile, "png", jpeg_quality), thumbnail_format::png, image.width,
+                image.height};
     std::optional<std::vector<unsigned char>> jpeg = encode_jpeg(image, profile, jpeg_quality);
     if (!jpeg)
-        jpeg = encode_with_openimageio(image, profile, "jpeg", jpeg_quality);
+        jpeg = openimageio().encode(image, profile, "jpeg", jpeg_quality);
     return {*std::move(jpeg), thumbnail_format::jpeg, image.width, image.height};
 }
 

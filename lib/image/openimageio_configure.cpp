@@ -1,5 +1,5 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-#include <genpool/image/configure.hpp>
+#include "openimageio.hpp"
 
 #include <OpenImageIO/imageio.h>
 
@@ -9,7 +9,7 @@
 namespace genpool::image
 {
 
-void configure()
+void openimageio_part::configure() const
 {
     // With threads of its own, OpenImageIO decodes TIFF into buffers that an error frees under their feet.
     // -1, not 1, takes OpenEXR's pool away: with 1 the callers would queue for its only thread.
@@ -27,5 +27,7 @@ void configure()
     OIIO::getattribute("extension_list", plugins); // loads the list of plugins
     (void)OIIO::geterror();
 }
+
+openimageio_part const genpool_openimageio{};
 
 } // namespace genpool::image
