@@ -1,5 +1,5 @@
 # Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-"""plot.py RESULTS PLOT: draws what run.sh has measured, a bar for each row, as SVG."""
+"""plot.py RESULTS PLOT: draws what run.sh has measured, a bar for each row or ratio, as SVG."""
 
 import json
 import sys
@@ -7,13 +7,17 @@ import sys
 import matplotlib
 
 matplotlib.use("svg")
-matplotlib.rcParams.update({"svg.hashsalt": "genpool", "font.size": 9})
+matplotlib.rcParams.update({"svg.hashsalt": "genpool", "svg.fonttype": "none", "font.size": 9})
 from matplotlib import pyplot
+
+from units import quantity
 
 with open(sys.argv[1]) as results:
     rows = [json.loads(line) for line in results]
 
 alone = rows[0]["theirs"] is None
+if not alone:  # what is no ratio, as the quality of pictures, is in the tables
+    rows = [row for row in rows if row["ratio_best"] is not None]
 figure, axes = pyplot.subplots(figsize=(9, 0.8 + 0.34 * len(rows)), layout="constrained")
 for place, row in enumerate(rows):
     target = row["target"] if isinstance(row["target"], (int, float)) else None
@@ -25,7 +29,7 @@ for place, row in enumerate(rows):
     if target is not None:
         axes.plot([target, target], [place - 0.4, place + 0.4], color="black", linewidth=1.5)
     axes.annotate(
-        f'{row["ours"]:g} {row["unit"]}' if alone else f'{row["ours"]:g} to {row["theirs"]:g} {row["unit"]}',
+        quantity(row["ours"], row["unit"], 3) + ("" if alone else " to " + quantity(row["theirs"], row["unit"], 3)),
         (max(length, row["ratio_median"] or 0, target or 0), place),
         xytext=(4, 0), textcoords="offset points", va="center", fontsize=7,
     )

@@ -50,19 +50,19 @@ ended() {
 
 # In each form: how far.
 if [[ $recorded ]]; then
-    far=(--recorded) schedules=10000000 programs_by_chance=1000000 items=1000000000 maps=5000000 soaking=3600 fuzzing=600
+    far=(--recorded) schedules=10000000 programs_by_chance=1000000 items=1000000000 maps=500000 soaking=3600 fuzzing=600
 else
     far=() schedules=100000 programs_by_chance=100000 items=10000000 maps=20000 soaking=60 fuzzing=
 fi
 
 begin "$programs/proof_soak" --seconds="$soaking"
+begin "$programs/proof_schedules" --runs="$schedules" --cases=test/proof/schedules.txt
 if [[ $recorded ]]; then
     begin test/proof/over_and_over.sh "$soaking"
 fi
 
 run "$programs/proof_window" "${far[@]}"
 run test/proof/window_spin.sh "$programs/proof_window" "${far[@]}"
-run "$programs/proof_schedules" --runs="$schedules" --cases=test/proof/schedules.txt
 run "$programs/proof_differential" --runs="$programs_by_chance"
 run "$programs/proof_abandon" "${far[@]}"
 run "$programs/proof_torture" "${far[@]}"
