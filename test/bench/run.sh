@@ -2,7 +2,7 @@
 # Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 # run.sh CASE [ROUNDS]: measures one case, built with optimisation, against its peers, and prints one JSON object a
 # line on standard output, a table on standard error. Both are kept in build/bench/results, with a plot, and all that
-# has been measured as tables of Markdown.
+# has been measured there as a README.md with tables and plots.
 #   overhead     what an item costs whose function does nothing, against oneTBB and others; and one that is awaited
 #   grain        functions of 100 ns to 10 ms, against two plain threads and others
 #   uneven       functions of which some take far longer than others, against oneTBB
@@ -105,7 +105,11 @@ run_case() {
     "case_$1" 2> >(tee "$results/$1.txt" >&2) | tee "$results/$1.json"
     install python3-matplotlib
     /usr/bin/python3 test/bench/plot.py "$results/$1.json" "$results/$1.svg"
-    /usr/bin/python3 test/bench/table.py "$results"/*.json >"$results/table.md"
+    {
+        printf '# What `run.sh` has measured\n\n%s, %s, %s.\n' "$(date '+%-d %B %Y')" \
+            "$(lscpu | sed -n 's/^Model name: *//p') ($(nproc) processors)" "$(g++ --version | head -1)"
+        /usr/bin/python3 test/bench/table.py "$results"/*.json
+    } >"$results/README.md"
 }
 
 cases=$(compgen -A function case_ | sed 's/^case_//')

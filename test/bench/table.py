@@ -19,7 +19,9 @@ def verdict(row):
 for results in sys.argv[1:]:
     with open(results) as lines:
         rows = [json.loads(line) for line in lines]
-    print(f'### {rows[0]["case"]}\n')
+    print(f'\n## {rows[0]["case"]}\n')
+    if rows[0]["rounds"] > 1:
+        print(f'{rows[0]["rounds"]} rounds.\n')
     if rows[0]["theirs"] is None:
         print("| what | genpool, at most | target | reached |\n|---|---|---|---|")
         for row in rows:
@@ -38,4 +40,4 @@ for results in sys.argv[1:]:
             )
     print()
     plot = os.path.basename(results).removesuffix(".json") + ".svg"
-    print(f'![{rows[0]["case"]}]({plot})\n')
+    print(f'![{rows[0]["case"]}]({plot})')
