@@ -66,7 +66,7 @@ void measure(std::string const& name, microseconds (*duration_of)(double uniform
 
     bench::report("uneven", name, ours, tbb, 1.0, makespan);
     bench::report("uneven", name, ours, ideal, std::nullopt, makespan);
-    bench::report("uneven", name + ", window 1024", wide, tbb, std::nullopt, makespan);
+    bench::report("uneven", name + ", window 1024", wide, tbb, 1.0, makespan);
 }
 
 } // namespace
