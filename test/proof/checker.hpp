@@ -54,6 +54,7 @@ private:
     void check_ending(ending how, std::size_t whose);
     void check_undisturbed(ending how, std::size_t whose);
     void check_account(summary const& s);
+    bool may_be_unheard() const noexcept;
 
     std::size_t in_flight() const noexcept { return pulled_ - delivered_; }
     item_state& state(std::size_t index);

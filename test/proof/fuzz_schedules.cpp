@@ -60,6 +60,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     bytes_oracle o(bytes.subspan(head.size()));
     if (!judge(p, o, c).empty()) {
         std::printf("%s\nreplay: %s\n", narrate(p, o.made()).c_str(), describe(p, o.made()).c_str());
+        std::fflush(stdout); // abort does not
         std::abort();
     }
     return 0;
