@@ -36,7 +36,7 @@ build=build/coverage
 
 find "$build/test" -maxdepth 2 -type f -executable -name '*_*' | while read -r program; do
     llvm-cov-19 export -format=lcov "$program" -instr-profile="$build/profile" \
-        -ignore-filename-regex="^(/usr|$PWD/test)/" 2>/dev/null # it warns of the functions that others have
+        -ignore-filename-regex="^(/usr|$PWD/test|$PWD/build)/" 2>/dev/null # it warns of the functions that others have
 done | awk -F '[:,]' -v root="$PWD/" '
     function row(what, counts, name,    all, missed, where) {
         for (where in counts) {
