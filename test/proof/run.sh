@@ -41,6 +41,11 @@ begin() {
     "$@" &>"$build/begun_${#begun[@]}.txt" &
     begun+=("$! $*")
 }
+# What libFuzzer says at its end, as such a line.
+fuzz() {
+    build/fuzz/test/proof/proof_fuzz_schedules -max_total_time="$fuzzing" 2>&1 | tee >(cat >&2) |
+        sed -n 's/^Done \([0-9]*\) runs.*/fuzz_schedules\tchosen by libFuzzer\t\1\t0/p'
+}
 trap 'jobs -p | xargs --no-run-if-empty kill' EXIT
 # Of what was begun: its output and its status.
 ended() {
@@ -79,7 +84,7 @@ if [[ $fuzzing ]]; then
         -DCMAKE_CXX_FLAGS_DEBUG="-O1 -g1" -DGENPOOL_SANITIZE=address -DGENPOOL_FUZZ=ON \
         -DGENPOOL_BUILD_BENCHMARKS=OFF -DGENPOOL_BUILD_EXAMPLES=OFF
     cmake --build build/fuzz --target proof_fuzz_schedules
-    run build/fuzz/test/proof/proof_fuzz_schedules -max_total_time="$fuzzing"
+    run fuzz
     run test/proof/thread_sanitizer.sh
     run test/proof/coverage.sh
 fi
