@@ -14,7 +14,7 @@ namespace genpool::image
 /// Errors: `std::runtime_error` when OpenImageIO refuses one of the settings that it must have, or cannot be
 ///   loaded; where an image needs it later, that is the error of the image.
 /// Object lifetimes: OpenImageIO may be loaded after the program's static objects were made, and so is destroyed
-///   before them: a pool that makes thumbnails must be joined before `main` ends.
+///   before them: a pool that makes thumbnails must be joined before `main` ends or `exit` is called.
 /// Thread safety: unsafe while another thread uses OpenImageIO.
 void configure();
 
