@@ -10,7 +10,7 @@ thumbnails=$root/out/thumbnails
 "$root/test/install_packages.sh"
 cmake -G Ninja -S "$root" -B "$build" -DCMAKE_BUILD_TYPE=Release -DGENPOOL_BUILD_TESTS=OFF \
     -DGENPOOL_BUILD_BENCHMARKS=OFF
-cmake --build "$build" --target genpool_samples genpool_thumbnails
+cmake --build "$build" --parallel "$(nproc)" --target genpool_samples genpool_thumbnails
 
 images=${1-$root/out/samples}
 if (($# == 0)); then

@@ -34,7 +34,7 @@ prepare_photos() {
     install python3-pil python3-numpy libvips-tools imagemagick libjpeg-turbo-progs openimageio-tools
     build duel
     cmake -DGENPOOL_BUILD_EXAMPLES=ON build/bench >&2
-    cmake --build build/bench --target genpool_thumbnails >&2
+    cmake --build build/bench --parallel "$(nproc)" --target genpool_thumbnails >&2
     [[ ! -d $photos ]] || return 0
     local packages=build/bench/packages number=100 package photo
     rm -rf "$packages" "$photos.unfinished"

@@ -33,7 +33,7 @@ build() {
     install libtbb-dev
     cmake -S . -B build/bench -G Ninja -DCMAKE_BUILD_TYPE=Release -DGENPOOL_BUILD_BENCHMARKS=ON \
         -DGENPOOL_BUILD_TESTS=OFF -DGENPOOL_BUILD_EXAMPLES=OFF >&2
-    cmake --build build/bench --target "${@/#/bench_}" >&2
+    cmake --build build/bench --parallel "$(nproc)" --target "${@/#/bench_}" >&2
 }
 
 # Of a case that is one program.

@@ -24,8 +24,8 @@ build=build/coverage
         -DCMAKE_CXX_FLAGS_DEBUG="-O0 -g1 -fprofile-instr-generate -fcoverage-mapping -fprofile-update=atomic" \
         -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON -DCMAKE_DISABLE_FIND_PACKAGE_PkgConfig=ON \
         -DGENPOOL_BUILD_BENCHMARKS=OFF -DGENPOOL_BUILD_EXAMPLES=OFF
-    cmake --build "$build"
-    cmake --build "$build" --target proof_torture
+    cmake --build "$build" --parallel "$(nproc)"
+    cmake --build "$build" --parallel "$(nproc)" --target proof_torture
     rm -rf "$build/profiles"
     export LLVM_PROFILE_FILE=$PWD/$build/profiles/%4m.profraw
     ctest --test-dir "$build" --output-on-failure --parallel "$(nproc)" --timeout 600 \

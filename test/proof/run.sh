@@ -18,7 +18,7 @@ test/install_packages.sh libboost-test1.81-dev libboost-context1.81-dev gcc spin
 build=build/debug
 cmake -G Ninja -B "$build" -DCMAKE_CXX_COMPILER=g++ -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG="-O1 -g1" \
     -DGENPOOL_SANITIZE= -DGENPOOL_BUILD_BENCHMARKS=OFF
-cmake --build "$build" --target proof
+cmake --build "$build" --parallel "$(nproc)" --target proof
 programs=$build/test/proof
 
 rows=
@@ -83,7 +83,7 @@ if [[ $fuzzing ]]; then
     cmake -G Ninja -B build/fuzz -DCMAKE_CXX_COMPILER=clang++-19 -DCMAKE_BUILD_TYPE=Debug \
         -DCMAKE_CXX_FLAGS_DEBUG="-O1 -g1" -DGENPOOL_SANITIZE=address -DGENPOOL_FUZZ=ON \
         -DGENPOOL_BUILD_BENCHMARKS=OFF -DGENPOOL_BUILD_EXAMPLES=OFF
-    cmake --build build/fuzz --target proof_fuzz_schedules
+    cmake --build build/fuzz --parallel "$(nproc)" --target proof_fuzz_schedules
     run fuzz
     run test/proof/thread_sanitizer.sh
     run test/proof/coverage.sh

@@ -20,7 +20,7 @@ for compiler in g++ clang++-19; do
         cmake -G Ninja -B "$build" -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_BUILD_TYPE=Debug \
             -DCMAKE_CXX_FLAGS_DEBUG="-O0 -g1" -DGENPOOL_SANITIZE=thread -DGENPOOL_BUILD_BENCHMARKS=OFF \
             -DGENPOOL_BUILD_EXAMPLES=OFF
-        cmake --build "$build" --target proof_threads proof_exactly_once
+        cmake --build "$build" --parallel "$(nproc)" --target proof_threads proof_exactly_once
     } >&2
     for program in 'threads --runs=5000' 'exactly_once --items=1000000'; do
         # shellcheck disable=SC2086
