@@ -182,14 +182,23 @@ bool map_core::worker_idle() const noexcept
 /// already come.
 bool map_core::one_does_it_all() const noexcept { return batch_.tiny() && window_.claims() <= 1; }
 
+std::size_t map_core::startable_batches() const noexcept
+{
+    return (window_.startable() + batch_.size() - 1) / batch_.size();
+}
+
+/// How many more calls, or batches of them, may run at once.
+std::size_t map_core::places() const noexcept
+{
+    return settings_.concurrency - std::min(window_.claims(), settings_.concurrency);
+}
+
 std::size_t map_core::turns_wanted() noexcept
 {
     std::size_t wanted = !serial_ && (puller_ == puller::queued || window_.may_pull()) ? 1 : 0;
     if (window_.may_run()) {
-        auto const batches = (window_.startable() + batch_.size() - 1) / batch_.size();
-        auto const places = settings_.asynchronous ? 1 : settings_.concurrency - window_.claims();
-        if (batches != 0)
-            wanted += one_does_it_all() ? 1 : std::min(batches, places);
+        if (auto const batches = startable_batches(); batches != 0)
+            wanted += settings_.asynchronous || one_does_it_all() ? 1 : std::min(batches, places());
         else if (wanted <= queued_ && victim() != nullptr)
             ++wanted;
     }

@@ -30,21 +30,23 @@ std::exception_ptr abandoned_error() noexcept
 // waits, nobody runs: `wake` then passes the role on to a turn, or to a task in the strand.
 
 /// By a turn of `w`, or, without one, inside the strand. Returns whether the turn has a claim now.
-bool map_core::pull_batch(worker* w) noexcept
+bool map_core::pull_batch(worker* w, clock::time_point end_of_turn) noexcept
 {
     bool const in_strand = w == nullptr;
+    bool waited = pull_count_ != 0; // for the next item, for which a slot has been kept
     for (;;) {
         if (source_lost_)
-            return end_pull(w, pull::end, abandoned_error());
+            return end_pull(w, pull::end, abandoned_error()) == step::calls;
         if (in_strand && std::exchange(start_pending_, false) && wait_for_source(true))
             return false;
         if (source_lost_)
             continue;
         std::exception_ptr error;
         if (!reserve_slots(error))
-            return end_pull(w, error ? pull::end : pull::value, error, false);
+            return end_pull(w, error ? pull::end : pull::value, error, false) == step::calls;
         auto const how = advance(std::span(pull_slots_).first(pull_count_), error);
         if (how == pull::pending && !error) {
+            waited = true;
             keep_one_slot();
             if (wait_for_source(false))
                 break;
@@ -61,7 +63,10 @@ bool map_core::pull_batch(worker* w) noexcept
                 break;
             }
         } else {
-            return end_pull(w, how, std::move(error));
+            // What has been waited for does not wait for the next item as well.
+            bool const may_go_on = how == pull::value && !error && !waited && clock::now() < end_of_turn;
+            if (auto const next = end_pull(w, how, std::move(error), true, may_go_on); next != step::pull)
+                return next == step::calls;
         }
     }
     transaction t(*this);
@@ -139,18 +144,18 @@ bool map_core::wait_for_source(bool start) noexcept
     return false;
 }
 
-/// The turn goes on with a claim, in the same transaction.
-bool map_core::end_pull(worker* w, pull how, std::exception_ptr error, bool of_source) noexcept
+/// The turn goes on with a claim, in the same transaction, or with another pull.
+map_core::step map_core::end_pull(worker* w, pull how, std::exception_ptr error, bool of_source,
+                                  bool may_go_on) noexcept
 {
     bool const failed = error != nullptr;
     bool const aborted = failed && is_aborted(error);
     if (failed && of_source)
         error = make_source_error(std::move(error));
     transaction t(*this);
-    absorb_pulled();
-    window_.give_back(std::span(pull_slots_).subspan(pull_reported_, pull_count_ - pull_reported_));
-    pull_count_ = pull_reported_ = 0;
-    pulled_.store(0, std::memory_order_relaxed);
+    return_slots();
+    if (may_go_on && has_places_left())
+        return step::pull;
     // The source's answer to being told to stop is not a failure of its own.
     if (aborted && draining_)
         window_.stop_pulling();
@@ -162,7 +167,24 @@ bool map_core::end_pull(worker* w, pull how, std::exception_ptr error, bool of_s
     }
     window_.end_pull();
     puller_ = puller::none;
-    return claim_or_idle(w);
+    return claim_or_idle(w) ? step::calls : step::none;
+}
+
+/// Whether more calls could run than there are items for. If each puller left the next item to the next, threads would
+/// wait for one another: each has to be woken, which takes far longer than a pull.
+bool map_core::has_places_left() const noexcept
+{
+    return !settings_.asynchronous && !one_does_it_all() && window_.room() != 0 &&
+           startable_batches() < places();
+}
+
+/// Those that were not filled; the window learns of the others.
+void map_core::return_slots() noexcept
+{
+    absorb_pulled();
+    window_.give_back(std::span(pull_slots_).subspan(pull_reported_, pull_count_ - pull_reported_));
+    pull_count_ = pull_reported_ = 0;
+    pulled_.store(0, std::memory_order_relaxed);
 }
 
 bool map_core::absorb_pulled() noexcept
@@ -239,7 +261,7 @@ void map_core::run_serial() noexcept
         puller_ = puller::running;
     }
     release_pool();
-    pull_batch(nullptr);
+    pull_batch(nullptr, {});
 }
 
 /// Nobody will pull any more; the role, where nobody runs with it, is given up.
@@ -247,9 +269,7 @@ void map_core::drop_role() noexcept
 {
     if (puller_ != puller::queued)
         return;
-    absorb_pulled();
-    window_.give_back(std::span(pull_slots_).subspan(pull_reported_, pull_count_ - pull_reported_));
-    pull_count_ = pull_reported_ = 0;
+    return_slots();
     window_.end_pull();
     puller_ = puller::none;
 }

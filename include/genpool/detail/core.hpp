@@ -307,6 +307,8 @@ private:
     unsigned what_to_attend_to() const noexcept;
     bool may_wait_for_a_turn(consumer_port const& port) const noexcept;
     bool worker_idle() const noexcept;
+    std::size_t startable_batches() const noexcept;
+    std::size_t places() const noexcept;
     std::size_t turns_wanted() noexcept;
     worker* victim() noexcept;
     void make_idle(worker& w) noexcept;
@@ -331,12 +333,15 @@ private:
     void record_failure(std::uint64_t index, std::exception_ptr& error, bool answers_stop) noexcept;
     bool answers_stop(std::exception_ptr const& error) const noexcept;
 
-    bool pull_batch(worker* w) noexcept;
+    bool pull_batch(worker* w, clock::time_point end_of_turn) noexcept;
     bool reserve_slots(std::exception_ptr& error) noexcept;
     void keep_one_slot() noexcept;
     bool stopped_before_start() noexcept;
     bool wait_for_source(bool start) noexcept;
-    bool end_pull(worker* w, pull how, std::exception_ptr error, bool of_source = true) noexcept;
+    step end_pull(worker* w, pull how, std::exception_ptr error, bool of_source = true,
+                  bool may_go_on = false) noexcept;
+    bool has_places_left() const noexcept;
+    void return_slots() noexcept;
     void drop_role() noexcept;
 
     void context_gone(watched& watch) noexcept;

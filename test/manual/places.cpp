@@ -1,0 +1,91 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+// How many items a turn pulls before its first call: one for each call that may run, if that takes no time.
+#include <genpool/async_map.hpp>
+#include <genpool/generator.hpp>
+
+#include "support/manual_executor.hpp"
+
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <ranges>
+#include <thread>
+#include <utility>
+
+namespace asio = boost::asio;
+using namespace genpool::test;
+
+namespace
+{
+
+constexpr std::size_t concurrency = 4;
+constexpr std::size_t many = 100;
+
+/// How many items of the source that `make_source(pulled)` gives have been pulled when the first call runs.
+template <class MakeSource>
+std::size_t pulled_before_the_first_call(MakeSource make_source)
+{
+    manual_context pool;
+    std::size_t pulled = 0, at_first_call = 0;
+    genpool::async_map(
+        pool, make_source(pulled),
+        [&](std::size_t i) {
+            if (at_first_call == 0)
+                at_first_call = pulled;
+            return i;
+        },
+        {.concurrency = concurrency}, asio::detached);
+    pool.run();
+    BOOST_TEST(pulled == many);
+    return at_first_call;
+}
+
+genpool::generator<std::size_t> after_a_wait(std::size_t& pulled)
+{
+    while (pulled != many) {
+        co_await asio::post(asio::use_awaitable);
+        co_yield ++pulled;
+    }
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(places)
+
+// A thread that pulls a single item wakes the next thread for the next item; many threads then wait for one another.
+BOOST_AUTO_TEST_CASE(one_turn_pulls_for_every_call_that_may_run)
+{
+    auto const fast = [](std::size_t& pulled) {
+        return std::views::iota(std::size_t(0), many) |
+               std::views::transform([&pulled](std::size_t i) { return ++pulled, i; });
+    };
+    // A thread that is interrupted for longer than a turn takes pulls less.
+    std::size_t before = 0;
+    for (int attempt = 0; attempt != 1000 && before != concurrency; ++attempt) {
+        before = pulled_before_the_first_call(fast);
+        BOOST_TEST(before <= concurrency);
+    }
+    BOOST_TEST(before == concurrency);
+}
+
+BOOST_AUTO_TEST_CASE(an_item_of_a_slow_source_does_not_wait_for_the_next)
+{
+    auto const slow = [](std::size_t& pulled) {
+        return std::views::iota(std::size_t(0), many) | std::views::transform([&pulled](std::size_t i) {
+                   std::this_thread::sleep_for(std::chrono::microseconds(100));
+                   return ++pulled, i;
+               });
+    };
+    BOOST_TEST(pulled_before_the_first_call(slow) == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(an_item_that_was_waited_for_does_not_wait_for_the_next)
+{
+    BOOST_TEST(pulled_before_the_first_call(after_a_wait) == 1u);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
