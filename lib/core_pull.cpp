@@ -33,7 +33,6 @@ std::exception_ptr abandoned_error() noexcept
 bool map_core::pull_batch(worker* w, clock::time_point end_of_turn) noexcept
 {
     bool const in_strand = w == nullptr;
-    bool waited = pull_count_ != 0; // for the next item, for which a slot has been kept
     for (;;) {
         if (source_lost_)
             return end_pull(w, pull::end, abandoned_error()) == step::calls;
@@ -46,7 +45,6 @@ bool map_core::pull_batch(worker* w, clock::time_point end_of_turn) noexcept
             return end_pull(w, error ? pull::end : pull::value, error, false) == step::calls;
         auto const how = advance(std::span(pull_slots_).first(pull_count_), error);
         if (how == pull::pending && !error) {
-            waited = true;
             keep_one_slot();
             if (wait_for_source(false))
                 break;
@@ -63,8 +61,7 @@ bool map_core::pull_batch(worker* w, clock::time_point end_of_turn) noexcept
                 break;
             }
         } else {
-            // What has been waited for does not wait for the next item as well.
-            bool const may_go_on = how == pull::value && !error && !waited && clock::now() < end_of_turn;
+            bool const may_go_on = how == pull::value && !error && clock::now() < end_of_turn;
             if (auto const next = end_pull(w, how, std::move(error), true, may_go_on); next != step::pull)
                 return next == step::calls;
         }

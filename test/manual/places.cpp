@@ -1,20 +1,16 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 // How many items a turn pulls before its first call: one for each call that may run, if that takes no time.
 #include <genpool/async_map.hpp>
-#include <genpool/generator.hpp>
 
 #include "support/manual_executor.hpp"
 
 #include <boost/asio/detached.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <chrono>
 #include <cstddef>
 #include <ranges>
 #include <thread>
-#include <utility>
 
 namespace asio = boost::asio;
 using namespace genpool::test;
@@ -42,14 +38,6 @@ std::size_t pulled_before_the_first_call(MakeSource make_source)
     pool.run();
     BOOST_TEST(pulled == many);
     return at_first_call;
-}
-
-genpool::generator<std::size_t> after_a_wait(std::size_t& pulled)
-{
-    while (pulled != many) {
-        co_await asio::post(asio::use_awaitable);
-        co_yield ++pulled;
-    }
 }
 
 } // namespace
@@ -81,11 +69,6 @@ BOOST_AUTO_TEST_CASE(an_item_of_a_slow_source_does_not_wait_for_the_next)
                });
     };
     BOOST_TEST(pulled_before_the_first_call(slow) == 1u);
-}
-
-BOOST_AUTO_TEST_CASE(an_item_that_was_waited_for_does_not_wait_for_the_next)
-{
-    BOOST_TEST(pulled_before_the_first_call(after_a_wait) == 1u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
