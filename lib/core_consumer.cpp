@@ -4,7 +4,6 @@
 #include <genpool/detail/core.hpp>
 
 #include <boost/asio/error.hpp>
-#include <boost/system/system_error.hpp>
 
 #include <algorithm>
 #include <thread>
@@ -122,9 +121,13 @@ std::exception_ptr map_core::error_of(outcome how) noexcept
     case outcome::source_failed:
         return source_error_;
     case outcome::stopped:
-        return std::make_exception_ptr(boost::system::system_error(boost::asio::error::operation_aborted));
+        return make_error(boost::asio::error::operation_aborted);
     case outcome::pool_gone:
-        return std::make_exception_ptr(genpool::pool_gone());
+        try {
+            throw genpool::pool_gone();
+        } catch (...) { // bad_alloc, perhaps
+            return std::current_exception();
+        }
     case outcome::completed:
         break;
     }

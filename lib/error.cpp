@@ -32,6 +32,15 @@ would_deadlock::would_deadlock()
     : std::logic_error("genpool: a blocking wait on a thread that the awaited work needs")
 {}
 
+std::exception_ptr detail::make_error(boost::asio::error::basic_errors code) noexcept
+{
+    try {
+        throw boost::system::system_error(boost::asio::error::make_error_code(code));
+    } catch (...) {
+        return std::current_exception();
+    }
+}
+
 bool detail::is_aborted(std::exception_ptr const& error) noexcept
 {
     try {

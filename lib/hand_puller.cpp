@@ -1,4 +1,6 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#include <genpool/error.hpp>
+
 #include <genpool/detail/hand_puller.hpp>
 
 #include <boost/asio/execution/outstanding_work.hpp>
@@ -25,11 +27,6 @@ void destroy(generator_promise_base* frame) noexcept
 }
 
 } // namespace
-
-std::exception_ptr make_error(boost::asio::error::basic_errors code)
-{
-    return std::make_exception_ptr(boost::system::system_error(boost::asio::error::make_error_code(code)));
-}
 
 boost::asio::any_io_executor system_home() { return boost::asio::system_executor(); }
 

@@ -1,6 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
+#include <boost/asio/error.hpp>
+
 #include <exception>
 #include <stdexcept>
 
@@ -42,6 +44,9 @@ namespace detail
 
 /// `error` wrapped into a source_error; if that cannot be allocated, what the attempt threw.
 std::exception_ptr make_source_error(std::exception_ptr error) noexcept;
+
+/// A `system_error` of `code`; if that cannot be allocated, `std::bad_alloc`.
+std::exception_ptr make_error(boost::asio::error::basic_errors code) noexcept;
 
 /// Whether `error` is `asio::error::operation_aborted`.
 bool is_aborted(std::exception_ptr const& error) noexcept;

@@ -1,6 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
+#include <genpool/error.hpp>
+
 #include <genpool/detail/hand_puller.hpp>
 #include <genpool/detail/slot_of.hpp>
 

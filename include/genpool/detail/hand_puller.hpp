@@ -8,7 +8,6 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/cancellation_type.hpp>
-#include <boost/asio/error.hpp>
 
 #include <cstdint>
 #include <exception>
@@ -40,8 +39,6 @@ private:
     /// Destroys the handler uninvoked.
     virtual void destroy() noexcept = 0;
 };
-
-std::exception_ptr make_error(boost::asio::error::basic_errors code);
 
 /// The system's executor.
 boost::asio::any_io_executor system_home();

@@ -1,13 +1,14 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
+#include <genpool/error.hpp>
+
 #include <genpool/detail/handler_op.hpp>
 #include <genpool/detail/result_core.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/cancellation_type.hpp>
 #include <boost/asio/error.hpp>
-#include <boost/system/system_error.hpp>
 
 #include <exception>
 #include <memory>
@@ -66,9 +67,9 @@ public:
         std::exception_ptr error;
         std::optional<R> item;
         if (refused_) {
-            error = failure(boost::asio::error::already_started);
+            error = make_error(boost::asio::error::already_started);
         } else if (cancelled_ || (core_->closing() && !began_closed_)) {
-            error = failure(boost::asio::error::operation_aborted);
+            error = make_error(boost::asio::error::operation_aborted);
         } else {
             {
                 map_core::taking pass(*core_);
@@ -89,12 +90,6 @@ public:
     }
 
 private:
-    static std::exception_ptr failure(boost::asio::error::basic_errors code) noexcept
-    {
-        return std::make_exception_ptr(
-            boost::system::system_error(boost::asio::error::make_error_code(code)));
-    }
-
     void cancelled() noexcept override { cancelled_ = true; }
     void leaving() noexcept override { this->begin_submission(); }
     void resume(bool at_turn_end) override { this->submit(at_turn_end); }
