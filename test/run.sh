@@ -27,7 +27,7 @@ test/install_packages.sh "${packages[@]}"
 # Asio compiles slowly: full debug information costs a third more.
 cmake -G Ninja -B "$build" -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_BUILD_TYPE=Debug \
     -DCMAKE_CXX_FLAGS_DEBUG="$optimise -g1" -DGENPOOL_SANITIZE="$sanitize" -DGENPOOL_BUILD_BENCHMARKS=OFF
-cmake --build "$build" --parallel "$(nproc)" # one compiler more than cores costs a sixth
+cmake --build "$build" --parallel "$(nproc)" # ninja's two more than cores cost a sixth
 
 # The thread sanitizer cannot work with all the address randomisation of newer kernels.
 launch=()

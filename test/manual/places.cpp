@@ -51,7 +51,7 @@ BOOST_AUTO_TEST_CASE(one_turn_pulls_for_every_call_that_may_run)
         return std::views::iota(std::size_t(0), many) |
                std::views::transform([&pulled](std::size_t i) { return ++pulled, i; });
     };
-    // A thread that is interrupted for longer than a turn takes pulls less.
+    // Now and then a thread is interrupted for longer than a turn takes, and then pulls less.
     std::size_t before = 0;
     for (int attempt = 0; attempt != 1000 && before != concurrency; ++attempt) {
         before = pulled_before_the_first_call(fast);
