@@ -27,6 +27,11 @@ std::size_t largest_batch(map_core::settings const& s) noexcept
                                    most_in_a_batch);
 }
 
+std::size_t most_at_once(map_core::settings const& s) noexcept
+{
+    return std::max(largest_batch(s), std::min(s.concurrency, most_in_a_batch));
+}
+
 std::size_t window_for(std::size_t concurrency, std::size_t batch) noexcept
 {
     return std::min(times(times(4, concurrency), batch), most_automatic);
@@ -38,7 +43,7 @@ map_core::map_core(settings const& s, std::shared_ptr<map_core> upstream)
     : settings_(s), upstream_(std::move(upstream)),
       window_(s.order, s.concurrency,
               s.window.is_automatic() ? window_for(s.concurrency, 1) : s.window.value()),
-      batch_(largest_batch(s)), pull_slots_(largest_batch(s)), taken_(largest_batch(s))
+      batch_(largest_batch(s)), pull_slots_(most_at_once(s)), taken_(largest_batch(s))
 {}
 
 map_core::~map_core() = default;

@@ -59,7 +59,7 @@ void map_core::make(step next, worker& w, clock::time_point end_of_turn, consume
 {
     if (next == step::pull) {
         release_pool(); // this turn keeps the pool busy instead of the guard that was held while waiting
-        if (!pull_batch(&w, end_of_turn))
+        if (!pull_batch(&w))
             return;
     }
     if (settings_.asynchronous)

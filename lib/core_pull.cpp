@@ -7,12 +7,16 @@
 #include <boost/system/system_error.hpp>
 
 #include <algorithm>
+#include <chrono>
+#include <limits>
 #include <utility>
 
 namespace genpool::detail
 {
 namespace
 {
+
+constexpr auto long_pull = std::chrono::microseconds(50);
 
 std::exception_ptr abandoned_error() noexcept
 {
@@ -30,19 +34,19 @@ std::exception_ptr abandoned_error() noexcept
 // waits, nobody runs: `wake` then passes the role on to a turn, or to a task in the strand.
 
 /// By a turn of `w`, or, without one, inside the strand. Returns whether the turn has a claim now.
-bool map_core::pull_batch(worker* w, clock::time_point end_of_turn) noexcept
+bool map_core::pull_batch(worker* w) noexcept
 {
     bool const in_strand = w == nullptr;
     for (;;) {
         if (source_lost_)
-            return end_pull(w, pull::end, abandoned_error()) == step::calls;
+            return end_pull(w, pull::end, abandoned_error());
         if (in_strand && std::exchange(start_pending_, false) && wait_for_source(true))
             return false;
         if (source_lost_)
             continue;
         std::exception_ptr error;
         if (!reserve_slots(error))
-            return end_pull(w, error ? pull::end : pull::value, error, false) == step::calls;
+            return end_pull(w, error ? pull::end : pull::value, error, false);
         auto const how = advance(std::span(pull_slots_).first(pull_count_), error);
         if (how == pull::pending && !error) {
             keep_one_slot();
@@ -61,9 +65,7 @@ bool map_core::pull_batch(worker* w, clock::time_point end_of_turn) noexcept
                 break;
             }
         } else {
-            bool const may_go_on = how == pull::value && !error && clock::now() < end_of_turn;
-            if (auto const next = end_pull(w, how, std::move(error), true, may_go_on); next != step::pull)
-                return next == step::calls;
+            return end_pull(w, how, std::move(error));
         }
     }
     transaction t(*this);
@@ -77,7 +79,8 @@ bool map_core::reserve_slots(std::exception_ptr& error) noexcept
     absorb_handed_over();
     pulled_.store(0, std::memory_order_relaxed);
     pull_reported_ = 0;
-    auto const wanted = std::min(batch_.size() - std::min<std::size_t>(pull_count_, 1), window_.room());
+    auto const wanted =
+        std::min({items_wanted() - pull_count_, pull_slots_.size() - pull_count_, window_.room()});
     if (window_.vacant() < wanted) {
         auto const now = window_.slots();
         auto const needed = now + wanted - window_.vacant();
@@ -97,7 +100,21 @@ bool map_core::reserve_slots(std::exception_ptr& error) noexcept
     }
     pull_count_ +=
         static_cast<std::uint32_t>(window_.reserve(std::span(pull_slots_).subspan(pull_count_, wanted)));
+    hurried_from_ = std::numeric_limits<std::uint32_t>::max();
+    if (pull_count_ > batch_.size()) {
+        hurried_from_ = static_cast<std::uint32_t>(batch_.size());
+        end_of_pull_ = clock::now() + long_pull;
+    }
     return pull_count_ != 0; // the room may have gone away
+}
+
+/// A batch for every call that may run. If each puller left the next item to the next, threads would wait for one
+/// another: each has to be woken, which takes far longer than a pull. What has been waited for comes alone.
+std::size_t map_core::items_wanted() const noexcept
+{
+    bool const one_batch = pull_count_ != 0 || serial_ || settings_.asynchronous || one_does_it_all();
+    auto const most = one_batch ? 1 : std::min(places(), pull_slots_.size());
+    return batch_.size() * std::max<std::size_t>(most - std::min(startable_batches(), most), 1);
 }
 
 /// Before a wait: publishes what was pulled, and keeps a slot for what the source is about to yield.
@@ -141,9 +158,8 @@ bool map_core::wait_for_source(bool start) noexcept
     return false;
 }
 
-/// The turn goes on with a claim, in the same transaction, or with another pull.
-map_core::step map_core::end_pull(worker* w, pull how, std::exception_ptr error, bool of_source,
-                                  bool may_go_on) noexcept
+/// The turn goes on with a claim, in the same transaction.
+bool map_core::end_pull(worker* w, pull how, std::exception_ptr error, bool of_source) noexcept
 {
     bool const failed = error != nullptr;
     bool const aborted = failed && is_aborted(error);
@@ -151,8 +167,6 @@ map_core::step map_core::end_pull(worker* w, pull how, std::exception_ptr error,
         error = make_source_error(std::move(error));
     transaction t(*this);
     return_slots();
-    if (may_go_on && has_places_left())
-        return step::pull;
     // The source's answer to being told to stop is not a failure of its own.
     if (aborted && draining_)
         window_.stop_pulling();
@@ -164,15 +178,7 @@ map_core::step map_core::end_pull(worker* w, pull how, std::exception_ptr error,
     }
     window_.end_pull();
     puller_ = puller::none;
-    return claim_or_idle(w) ? step::calls : step::none;
-}
-
-/// Whether more calls could run than there are items for. If each puller left the next item to the next, threads would
-/// wait for one another: each has to be woken, which takes far longer than a pull.
-bool map_core::has_places_left() const noexcept
-{
-    return !settings_.asynchronous && !one_does_it_all() && window_.room() != 0 &&
-           startable_batches() < places();
+    return claim_or_idle(w);
 }
 
 /// Those that were not filled; the window learns of the others.
@@ -258,7 +264,7 @@ void map_core::run_serial() noexcept
         puller_ = puller::running;
     }
     release_pool();
-    pull_batch(nullptr, {});
+    pull_batch(nullptr);
 }
 
 /// Nobody will pull any more; the role, where nobody runs with it, is given up.

@@ -207,12 +207,22 @@ protected:
     {
         pulled_.store(done, std::memory_order_release);
         auto const bits = look();
-        if ((bits & (worker_wanted | pull_over)) == 0) [[likely]]
-            return true;
-        if (bits & worker_wanted)
-            publish_pulled();
-        return (bits & pull_over) == 0;
+        if (bits & (worker_wanted | pull_over)) [[unlikely]] {
+            if (bits & worker_wanted)
+                publish_pulled();
+            if (bits & pull_over)
+                return false;
+        }
+        return has_time_to_pull(done);
     }
+
+    bool has_time_to_pull(std::uint32_t done) const noexcept
+    {
+        return done < hurried_from_ || clock::now() < end_of_pull_;
+    }
+
+    /// So many items are pulled even if that takes long.
+    std::uint32_t unhurried() const noexcept { return hurried_from_; }
 
     /// Says that the item before has finished. False: the claim is at its end, or its next item must not start.
     bool start_next(worker& w, std::uint32_t& position) noexcept
@@ -333,14 +343,13 @@ private:
     void record_failure(std::uint64_t index, std::exception_ptr& error, bool answers_stop) noexcept;
     bool answers_stop(std::exception_ptr const& error) const noexcept;
 
-    bool pull_batch(worker* w, clock::time_point end_of_turn) noexcept;
+    bool pull_batch(worker* w) noexcept;
     bool reserve_slots(std::exception_ptr& error) noexcept;
     void keep_one_slot() noexcept;
     bool stopped_before_start() noexcept;
     bool wait_for_source(bool start) noexcept;
-    step end_pull(worker* w, pull how, std::exception_ptr error, bool of_source = true,
-                  bool may_go_on = false) noexcept;
-    bool has_places_left() const noexcept;
+    std::size_t items_wanted() const noexcept;
+    bool end_pull(worker* w, pull how, std::exception_ptr error, bool of_source = true) noexcept;
     void return_slots() noexcept;
     void drop_role() noexcept;
 
@@ -377,6 +386,8 @@ private:
     alignas(cache_line) std::vector<slot_id> pull_slots_;
     std::uint32_t pull_count_ = 0;    // how many of them are reserved
     std::uint32_t pull_reported_ = 0; // how many the window knows to be filled
+    std::uint32_t hurried_from_ = 0;  // from here on items are pulled until `end_of_pull_` only
+    clock::time_point end_of_pull_;
     puller puller_ = puller::none;
     bool serial_ = false;        // only inside the strand
     bool start_pending_ = false; // the source has parked outside the strand

@@ -9,6 +9,7 @@
 #include <genpool/detail/shutdown.hpp>
 #include <genpool/detail/slots.hpp>
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <span>
@@ -61,7 +62,7 @@ private:
         auto how = pull::value;
         try {
             if constexpr (requires { source_->hint(slots.size()); })
-                source_->hint(slots.size());
+                source_->hint(std::min<std::size_t>(slots.size(), this->unhurried()));
             near_slots items(items_);
             for (auto id : slots) {
                 how = source_->poll();
@@ -70,7 +71,7 @@ private:
                 items[id].fill([&]() -> item { return static_cast<item&&>(source_->value()); });
                 ++done;
                 if constexpr (requires { source_->ready(); })
-                    if (source_->ready())
+                    if (source_->ready() && this->has_time_to_pull(done))
                         continue;
                 if (!this->have_pulled(done))
                     break;
