@@ -24,7 +24,7 @@ std::string_view text(byte_view const& bytes, std::uint64_t& at)
     return {reinterpret_cast<char const*>(rest.data()), length};
 }
 
-std::uint64_t extent(byte_view const& box, std::uint64_t low, std::uint64_t high)
+std::uint64_t side(byte_view const& box, std::uint64_t low, std::uint64_t high)
 {
     auto const first = static_cast<std::int32_t>(box.u32(low));
     auto const last = static_cast<std::int32_t>(box.u32(high));
@@ -57,8 +57,8 @@ header take_openexr_header(std::vector<unsigned char>& bytes)
             std::uint32_t const size = view.u32(at);
             byte_view const value = view.part(at + 4, size);
             if (name == "dataWindow" && type == "box2i") {
-                head.width = std::max(head.width, extent(value, 0, 8));
-                head.height = std::max(head.height, extent(value, 4, 12));
+                head.width = std::max(head.width, side(value, 0, 8));
+                head.height = std::max(head.height, side(value, 4, 12));
             } else if (name == "tiles") {
                 tiles = value;
             } else if (name == "chunkCount" && value.u32(0) > view.size() / 8) {
