@@ -16,11 +16,13 @@ trap 'echo "FAILED: the tests in $build" >&2' ERR
 packages=(libboost-test1.81-dev libboost-context1.81-dev gdb)
 compiler=g++
 optimise=-O1
+linker=
 if [[ $sanitize ]]; then
     # clang compiles unoptimised Asio with sanitizers in half the time that GCC takes, and is a second opinion.
-    packages+=(clang-19 libclang-rt-19-dev llvm-19)
+    packages+=(clang-19 libclang-rt-19-dev lld-19 llvm-19)
     compiler=clang++-19
     optimise=-O0
+    linker=-fuse-ld=lld # in two fifths of the time
 fi
 test/install_packages.sh "${packages[@]}"
 
@@ -28,7 +30,7 @@ test/install_packages.sh "${packages[@]}"
 # include them all, several times as long. GCC compiles each by itself, to see that it includes what it needs.
 cmake -G Ninja -B "$build" -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_BUILD_TYPE=Debug \
     -DCMAKE_CXX_FLAGS_DEBUG="$optimise -g1" -DGENPOOL_SANITIZE="$sanitize" -DGENPOOL_BUILD_BENCHMARKS=OFF \
-    -DCMAKE_UNITY_BUILD="${sanitize:+ON}"
+    -DCMAKE_EXE_LINKER_FLAGS="$linker" -DCMAKE_UNITY_BUILD="${sanitize:+ON}"
 cmake --build "$build" --parallel "$(nproc)" # ninja's two more than cores cost a sixth
 
 # The thread sanitizer cannot work with all the address randomisation of newer kernels.
