@@ -1,4 +1,5 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#include "transaction.hpp"
 #include <genpool/detail/core.hpp>
 #include <genpool/detail/submission.hpp>
 

@@ -1,6 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include <genpool/error.hpp>
 
+#include "transaction.hpp"
 #include <genpool/detail/core.hpp>
 
 #include <algorithm>
@@ -161,7 +162,7 @@ void map_core::start_calls(worker& w, consumer_port*& resumed) noexcept
 worker* map_core::victim() noexcept
 {
     for (auto& w : workers_)
-        if (w.claiming && w.cursor.unstarted() != 0)
+        if (w.claiming && w.cursor.has_spare())
             return &w;
     return nullptr;
 }

@@ -1,6 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include <genpool/error.hpp>
 
+#include "thrown.hpp"
+#include "transaction.hpp"
 #include <genpool/detail/core.hpp>
 
 #include <boost/asio/error.hpp>
@@ -123,11 +125,7 @@ std::exception_ptr map_core::error_of(outcome how) noexcept
     case outcome::stopped:
         return make_error(boost::asio::error::operation_aborted);
     case outcome::pool_gone:
-        try {
-            throw genpool::pool_gone();
-        } catch (...) { // bad_alloc, perhaps
-            return std::current_exception();
-        }
+        return thrown([] { return genpool::pool_gone(); });
     case outcome::completed:
         break;
     }

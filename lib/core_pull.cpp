@@ -1,6 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include <genpool/error.hpp>
 
+#include "thrown.hpp"
+#include "transaction.hpp"
 #include <genpool/detail/core.hpp>
 
 #include <boost/asio/error.hpp>
@@ -20,12 +22,10 @@ constexpr auto long_pull = std::chrono::microseconds(50);
 
 std::exception_ptr abandoned_error() noexcept
 {
-    try {
-        throw boost::system::system_error(boost::asio::error::operation_aborted,
-                                          "genpool: what the source awaited was destroyed");
-    } catch (...) {
-        return std::current_exception();
-    }
+    return thrown([] {
+        return boost::system::system_error(boost::asio::error::operation_aborted,
+                                           "genpool: what the source awaited was destroyed");
+    });
 }
 
 } // namespace
@@ -100,9 +100,9 @@ bool map_core::reserve_slots(std::exception_ptr& error) noexcept
     }
     pull_count_ +=
         static_cast<std::uint32_t>(window_.reserve(std::span(pull_slots_).subspan(pull_count_, wanted)));
-    hurried_from_ = std::numeric_limits<std::uint32_t>::max();
+    untimed_ = std::numeric_limits<std::uint32_t>::max();
     if (pull_count_ > batch_.size()) {
-        hurried_from_ = static_cast<std::uint32_t>(batch_.size());
+        untimed_ = static_cast<std::uint32_t>(batch_.size());
         end_of_pull_ = clock::now() + long_pull;
     }
     return pull_count_ != 0; // the room may have gone away

@@ -1,6 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include <genpool/error.hpp>
 
+#include "thrown.hpp"
+
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
 
@@ -34,11 +36,7 @@ would_deadlock::would_deadlock()
 
 std::exception_ptr detail::make_error(boost::asio::error::basic_errors code) noexcept
 {
-    try {
-        throw boost::system::system_error(boost::asio::error::make_error_code(code));
-    } catch (...) {
-        return std::current_exception();
-    }
+    return thrown([code] { return boost::system::system_error(boost::asio::error::make_error_code(code)); });
 }
 
 bool detail::is_aborted(std::exception_ptr const& error) noexcept

@@ -66,6 +66,20 @@ BOOST_AUTO_TEST_CASE(give_away_the_later_half)
         }
 }
 
+BOOST_AUTO_TEST_CASE(spare_is_what_the_owner_does_not_start_at_once)
+{
+    claim_cursor cursor;
+    std::uint32_t position = 0;
+    cursor.reset(1);
+    BOOST_TEST(!cursor.has_spare());
+    cursor.reset(2);
+    BOOST_TEST(cursor.has_spare());
+    start_next(cursor, position);
+    BOOST_TEST(cursor.has_spare());
+    start_next(cursor, position);
+    BOOST_TEST(!cursor.has_spare());
+}
+
 BOOST_AUTO_TEST_CASE(end_where_they_are_cut)
 {
     claim_cursor cursor;

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <ranges>
 #include <thread>
+#include <vector>
 
 namespace asio = boost::asio;
 using namespace genpool::test;
@@ -20,6 +21,9 @@ namespace
 
 constexpr std::size_t concurrency = 4;
 constexpr std::size_t many = 100;
+
+// Now and then a thread is interrupted for as long as a pull may take, and then pulls less.
+constexpr int most_attempts = 1000;
 
 /// How many items of the source that `make_source(pulled)` gives have been pulled when the first call runs.
 template <class MakeSource>
@@ -51,9 +55,8 @@ BOOST_AUTO_TEST_CASE(one_turn_pulls_for_every_call_that_may_run)
         return std::views::iota(std::size_t(0), many) |
                std::views::transform([&pulled](std::size_t i) { return ++pulled, i; });
     };
-    // Now and then a thread is interrupted for longer than a turn takes, and then pulls less.
     std::size_t before = 0;
-    for (int attempt = 0; attempt != 1000 && before != concurrency; ++attempt) {
+    for (int attempt = 0; attempt != most_attempts && before != concurrency; ++attempt) {
         before = pulled_before_the_first_call(fast);
         BOOST_TEST(before <= concurrency);
     }
@@ -69,6 +72,21 @@ BOOST_AUTO_TEST_CASE(an_item_of_a_slow_source_does_not_wait_for_the_next)
                });
     };
     BOOST_TEST(pulled_before_the_first_call(slow) == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(no_thread_is_woken_for_a_source_whose_elements_are_there)
+{
+    std::size_t woken = 1;
+    for (int attempt = 0; attempt != most_attempts && woken != 0; ++attempt) {
+        manual_context pool;
+        bool called = false;
+        genpool::async_map(
+            pool, std::vector{1}, [&](int i) { return called = true, woken = pool.pending(), i; },
+            {.concurrency = concurrency}, asio::detached);
+        pool.run();
+        BOOST_TEST(called);
+    }
+    BOOST_TEST(woken == 0u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

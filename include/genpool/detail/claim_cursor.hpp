@@ -50,6 +50,9 @@ public:
         return next < end ? end - next : 0;
     }
 
+    /// Whether others may help: not with the only item of a claim, which its owner starts at once.
+    bool has_spare() const noexcept { return count_ != 1 && unstarted() != 0; }
+
     /// By one thief at a time, with the owner fenced: takes the later half of what has not started. Returns its
     /// first position; `count` is 0 if nothing is left, or if the owner was quicker.
     std::uint32_t steal_half(std::uint32_t& count) noexcept

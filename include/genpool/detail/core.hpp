@@ -180,7 +180,7 @@ protected:
     };
 
     /// A locked mutex; at its end decides what follows, unlocks, and does it.
-    class transaction;
+    class transaction; // lib/transaction.hpp
 
     // What the types do.
     virtual void submit(worker& w, bool after_this_turn) = 0;
@@ -202,10 +202,13 @@ protected:
     virtual void dispose_function() noexcept = 0; // and the items
 
     // For the loops of `advance` and `call`.
+    /// For the end of the pull, which publishes them.
+    void count_pulled(std::uint32_t done) noexcept { pulled_.store(done, std::memory_order_release); }
+
     // False: no more is to be pulled.
     bool have_pulled(std::uint32_t done) noexcept
     {
-        pulled_.store(done, std::memory_order_release);
+        count_pulled(done);
         auto const bits = look();
         if (bits & (worker_wanted | pull_over)) [[unlikely]] {
             if (bits & worker_wanted)
@@ -218,11 +221,11 @@ protected:
 
     bool has_time_to_pull(std::uint32_t done) const noexcept
     {
-        return done < hurried_from_ || clock::now() < end_of_pull_;
+        return done < untimed_ || clock::now() < end_of_pull_;
     }
 
-    /// So many items are pulled even if that takes long.
-    std::uint32_t unhurried() const noexcept { return hurried_from_; }
+    /// How many items of a pull have no limit of time.
+    std::uint32_t untimed() const noexcept { return untimed_; }
 
     /// Says that the item before has finished. False: the claim is at its end, or its next item must not start.
     bool start_next(worker& w, std::uint32_t& position) noexcept
@@ -386,7 +389,7 @@ private:
     alignas(cache_line) std::vector<slot_id> pull_slots_;
     std::uint32_t pull_count_ = 0;    // how many of them are reserved
     std::uint32_t pull_reported_ = 0; // how many the window knows to be filled
-    std::uint32_t hurried_from_ = 0;  // from here on items are pulled until `end_of_pull_` only
+    std::uint32_t untimed_ = 0;       // of a pull; the items after them come until `end_of_pull_` only
     clock::time_point end_of_pull_;
     puller puller_ = puller::none;
     bool serial_ = false;        // only inside the strand
@@ -425,33 +428,6 @@ private:
     std::list<watched> watches_;
     boost::asio::execution_context* pool_context_ = nullptr;
     gate pool_gate_;
-};
-
-class map_core::transaction
-{
-public:
-    /// With `resumed`, a consumer that is due is not resumed but left there.
-    explicit transaction(map_core& core, consumer_port** resumed = nullptr) noexcept
-        : core_(core), lock_(core.mutex_), resumed_(resumed)
-    {
-        core.enter();
-    }
-
-    ~transaction()
-    {
-        auto const todo = core_.settle();
-        lock_.unlock();
-        core_.perform(todo, resumed_, turn_ends_);
-    }
-
-    /// A task on the pool that has nothing else to do.
-    void turn_ends() noexcept { turn_ends_ = true; }
-
-private:
-    map_core& core_;
-    std::unique_lock<std::mutex> lock_;
-    consumer_port** resumed_;
-    bool turn_ends_ = false;
 };
 
 } // namespace genpool::detail

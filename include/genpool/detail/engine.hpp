@@ -62,7 +62,7 @@ private:
         auto how = pull::value;
         try {
             if constexpr (requires { source_->hint(slots.size()); })
-                source_->hint(std::min<std::size_t>(slots.size(), this->unhurried()));
+                source_->hint(std::min<std::size_t>(slots.size(), this->untimed()));
             near_slots items(items_);
             for (auto id : slots) {
                 how = source_->poll();
@@ -79,7 +79,7 @@ private:
         } catch (...) {
             error = std::current_exception();
         }
-        this->have_pulled(done);
+        this->count_pulled(done);
         return how;
     }
 

@@ -25,8 +25,8 @@ namespace genpool::detail
 /// - optionally `bool ready() const noexcept`: after `pull::value`: the next poll runs nothing that may wait or
 ///   take long, so that nobody needs to know before it of the items that have come.
 /// - optionally `void hint(std::size_t n) noexcept`: before a poll: the host will take up to `n >= 1` items,
-///   and counts as pulled what the source produces of them before it is asked. Each hint replaces the last; a
-///   source that was given none produces one item for one poll.
+///   and counts as pulled what the source produces of them before it is asked. Each hint replaces the last; after
+///   `n` items, and without a hint, a source produces one item for one poll.
 ///
 /// The report of a wait, `wake` or `abandoned`, may come before the `poll` that answers `pending`, or the
 /// `start`, has returned: inside it, or on another thread. So the host must neither poll nor destroy the
