@@ -49,4 +49,4 @@ figure.supxlabel(
     fontsize=7,
 )
 axes.spines[["top", "right"]].set_visible(False)
-figure.savefig(sys.argv[2], metadata={"Date": None})
+figure.savefig(sys.argv[2], bbox_inches="tight", metadata={"Date": None})
