@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-# run.sh [--sanitize=address|thread] [CTEST-ARGUMENT...]: installs what is missing (Debian 12, as root or with
+# run.sh [--sanitize=address|thread] [CTEST-ARGUMENT...]: installs what is missing (Debian 12 or newer, as root or with
 # sudo), builds everything and runs all tests, or those that the arguments choose (-R window, say).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -13,7 +13,7 @@ fi
 build=build/${sanitize:-debug}
 trap 'echo "FAILED: the tests in $build" >&2' ERR
 
-packages=(libboost-test1.81-dev libboost-context1.81-dev gdb)
+packages=(libboost-test-dev libboost-context-dev gdb)
 compiler=g++
 optimise=-O1
 linker=

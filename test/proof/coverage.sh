@@ -16,7 +16,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-test/install_packages.sh libboost-test1.81-dev libboost-context1.81-dev clang-19 libclang-rt-19-dev llvm-19
+test/install_packages.sh libboost-test-dev libboost-context-dev clang-19 libclang-rt-19-dev llvm-19
 
 build=build/coverage
 {

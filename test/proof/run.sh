@@ -12,7 +12,7 @@ case ${1-} in
 ?*) sed -n '3,5s/^# //p' "$0" >&2; exit 2 ;;
 esac
 
-test/install_packages.sh libboost-test1.81-dev libboost-context1.81-dev gcc spin valgrind
+test/install_packages.sh libboost-test-dev libboost-context-dev gcc spin valgrind
 
 # As test/run.sh does, so that what it has built need not be built again.
 build=build/debug
