@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 # run.sh [--sanitize=address|thread] [CTEST-ARGUMENT...]: installs what is missing (Debian 12 or newer, as root or with
-# sudo), builds everything and runs all tests, or those that the arguments choose (-R window, say).
+# sudo), builds everything and runs all tests, or those that the arguments choose (-R window, say). $CXX is another
+# compiler than g++; $GENPOOL_WARNINGS_AS_ERRORS=ON is what CI sets.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -10,17 +11,17 @@ if [[ ${1-} == --sanitize=* ]]; then
     sanitize=${1#*=}
     shift
 fi
-build=build/${sanitize:-debug}
+build=build/${CXX:+${CXX##*/}-}${sanitize:-debug}
 trap 'echo "FAILED: the tests in $build" >&2' ERR
 
 packages=(libboost-test-dev libboost-context-dev gdb)
-compiler=g++
+compiler=${CXX:-g++}
 optimise=-O1
 linker=
 if [[ $sanitize ]]; then
     # clang compiles unoptimised Asio with sanitizers in half the time that GCC takes, and is a second opinion.
     packages+=(clang-19 libclang-rt-19-dev lld-19 llvm-19)
-    compiler=clang++-19
+    compiler=${CXX:-clang++-19}
     optimise=-O0
     linker=-fuse-ld=lld # in two fifths of the time
 fi
@@ -30,6 +31,7 @@ test/install_packages.sh "${packages[@]}"
 # include them all, several times as long. GCC compiles each by itself, to see that it includes what it needs.
 cmake -G Ninja -B "$build" -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_BUILD_TYPE=Debug \
     -DCMAKE_CXX_FLAGS_DEBUG="$optimise -g1" -DGENPOOL_SANITIZE="$sanitize" -DGENPOOL_BUILD_BENCHMARKS=OFF \
+    -DGENPOOL_WARNINGS_AS_ERRORS="${GENPOOL_WARNINGS_AS_ERRORS-OFF}" \
     -DCMAKE_EXE_LINKER_FLAGS="$linker" -DCMAKE_UNITY_BUILD="${sanitize:+ON}"
 cmake --build "$build" --parallel "$(nproc)" # ninja's two more than cores cost a sixth
 
