@@ -63,11 +63,6 @@ bool open_leading_part(descriptor& at, std::string_view& path)
     return true;
 }
 
-entry_kind kind_of_mode(mode_t mode) noexcept
-{
-    return S_ISREG(mode) ? entry_kind::file : S_ISDIR(mode) ? entry_kind::directory : entry_kind::other;
-}
-
 } // namespace
 
 void directory::open(std::string const& path, symlinks links, boost::system::error_code& error)
@@ -105,21 +100,24 @@ dirent const* directory::read(boost::system::error_code& error) noexcept
 entry_kind directory::kind(dirent const& entry, symlinks links,
                            boost::system::error_code& error) const noexcept
 {
-    bool const follow = links == symlinks::follow;
-    if (entry.d_type == DT_REG)
-        return entry_kind::file;
-    if (entry.d_type == DT_DIR)
-        return entry_kind::directory;
-    if (entry.d_type != DT_UNKNOWN && !(entry.d_type == DT_LNK && follow))
-        return entry_kind::other;
+    int found = entry.d_type;
+    if (found == DT_UNKNOWN)
+        found = type(entry, AT_SYMLINK_NOFOLLOW, error);
+    bool const followed = found == DT_LNK && links == symlinks::follow;
+    if (followed)
+        found = type(entry, 0, error);
+    if (found == DT_DIR)
+        return followed ? entry_kind::linked_directory : entry_kind::directory;
+    return found == DT_REG ? entry_kind::file : entry_kind::other;
+}
 
+int directory::type(dirent const& entry, int flags, boost::system::error_code& error) const noexcept
+{
     struct stat status;
-    if (uninterrupted([&] {
-            return ::fstatat(::dirfd(handle_.get()), entry.d_name, &status, follow ? 0 : AT_SYMLINK_NOFOLLOW);
-        }) == 0)
-        return kind_of_mode(status.st_mode);
+    if (uninterrupted([&] { return ::fstatat(::dirfd(handle_.get()), entry.d_name, &status, flags); }) == 0)
+        return IFTODT(status.st_mode);
     error = last_error();
-    return entry_kind::other;
+    return DT_UNKNOWN;
 }
 
 directory::identity_type directory::identity(boost::system::error_code& error) const noexcept

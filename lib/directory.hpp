@@ -16,6 +16,7 @@ enum class entry_kind : unsigned char
 {
     file,
     directory,
+    linked_directory, ///< a link that leads to one, when links are followed
     other
 };
 
@@ -47,6 +48,9 @@ public:
     identity_type identity(boost::system::error_code& error) const noexcept;
 
 private:
+    /// As DT_REG and so on; DT_UNKNOWN on an error.
+    int type(dirent const& entry, int flags, boost::system::error_code& error) const noexcept;
+
     struct closer
     {
         void operator()(DIR* handle) const noexcept { ::closedir(handle); }

@@ -95,10 +95,7 @@ private:
     /// Opens the next directory that can be opened; false when none is left.
     bool enter_next_directory()
     {
-        while (!pending_.empty()) {
-            path_ = std::move(pending_.back());
-            pending_.pop_back();
-            directory_length_ = path_.size();
+        while (take_pending()) {
             error_code error;
             if (enter(error))
                 return true;
@@ -107,6 +104,19 @@ private:
                 errors_.report(path_, error);
         }
         return false;
+    }
+
+    /// Makes the next directory `path_`. Links come last: what they lead to in this tree has been entered by then
+    /// under its own name.
+    bool take_pending()
+    {
+        std::vector<std::string>& from = pending_.empty() ? linked_ : pending_;
+        if (from.empty())
+            return false;
+        path_ = std::move(from.back());
+        from.pop_back();
+        directory_length_ = path_.size();
+        return true;
     }
 
     /// Opens the directory `path_`; false on an error, or if it was entered before.
@@ -151,9 +161,16 @@ private:
         detail::entry_kind const kind = directory_.kind(entry, links(), error);
         if (error)
             errors_.report(path_, error);
-        else if (kind == detail::entry_kind::directory && options_.recursive)
-            pending_.push_back(path_);
+        else if (is_to_enter(kind))
+            (kind == detail::entry_kind::directory ? pending_ : linked_).push_back(path_);
         return kind == detail::entry_kind::file && wanted;
+    }
+
+    bool is_to_enter(detail::entry_kind kind) const
+    {
+        return options_.recursive &&
+               (kind == detail::entry_kind::directory || kind == detail::entry_kind::linked_directory) &&
+               (!options_.enter || options_.enter(path_));
     }
 
     bool has_wanted_extension(std::string_view name) const
@@ -173,6 +190,7 @@ private:
     files_options options_;
     error_sink errors_;
     std::vector<std::string> pending_; // a stack: fewer wait at once than in a queue
+    std::vector<std::string> linked_;  // another, of those that links lead to
     std::set<detail::directory::identity_type> entered_;
     detail::directory directory_;
     detail::symlinks root_links_ = detail::symlinks::follow; // for the first directory only

@@ -235,4 +235,24 @@ BOOST_AUTO_TEST_CASE(a_walk_given_up_early_closes_what_it_had_open)
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_directory_for_which_enter_says_no_is_left_out)
+{
+    temporary_tree tree;
+    for (char const* name : {"a", "d/b", "no/c", "d/no/c", "d/e/f"})
+        tree.file(name);
+    name_list asked;
+    auto const enter = [&](fs::path const& directory) {
+        asked.push_back(tree.without_root(directory));
+        return directory.filename() != "no";
+    };
+    BOOST_TEST(tree.names(genpool::files(tree.root(), {.recursive = true, .enter = enter})) ==
+                   (name_list{"a", "d/b", "d/e/f"}),
+               per_element());
+    std::ranges::sort(asked);
+    BOOST_TEST(asked == (name_list{"d", "d/e", "d/no", "no"}), per_element());
+    BOOST_TEST(tree.names(genpool::files(tree / "no", {.recursive = true, .enter = enter})) ==
+                   name_list{"no/c"},
+               per_element());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -96,6 +96,16 @@ BOOST_AUTO_TEST_CASE(a_directory_reached_in_several_ways_is_entered_once)
     BOOST_TEST(walk.errors.empty());
 }
 
+BOOST_AUTO_TEST_CASE(a_directory_of_the_tree_is_entered_under_its_own_name)
+{
+    temporary_tree tree;
+    tree.file("x/y/d/a");
+    for (char const* name : {"1", "x/2", "x/y/3", "z"})
+        tree.symlink((tree / "x/y/d").native(), name);
+    tree.symlink("..", "x/y/d/up");
+    BOOST_TEST(followed(tree).found == name_list{"x/y/d/a"}, per_element());
+}
+
 BOOST_AUTO_TEST_CASE(a_loop_ends_without_an_error)
 {
     for (char const* target : {".", "..", "../d", "../../"}) {

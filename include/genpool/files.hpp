@@ -23,9 +23,12 @@ namespace genpool
 /// - `hidden`: whether names that begin with a dot are looked at, files as well as directories. The directory
 ///   given to `files` always is. Default: no.
 /// - `follow_symlinks`: whether a symbolic link counts as what it leads to. Each directory is then entered
-///   once, whichever way leads to it first, so loops end; a file is yielded for each name that it has. A link
-///   that leads nowhere is an error. Default: no, links are neither yielded nor entered. The directory given
-///   to `files` may be a link in either case.
+///   once, so loops end: under its own name if it is below the directory given to `files`, or else by
+///   whichever link leads to it first. A file is yielded for each name that it has. A link that leads nowhere
+///   is an error. Default: no, links are neither yielded nor entered. The directory given to `files` may be a
+///   link in either case.
+/// - `enter`: called with the path of each sub-directory that was found; one for which it says no is not
+///   entered. It must not touch the range. Default: empty, all are.
 /// - `on_error`: called with the path and the reason of each entry or directory that could not be read, while
 ///   the walk goes on; it must not touch the range. Default: empty, the errors end the walk, see `files`.
 /// Thread safety: distinct objects: safe. Shared objects: unsafe.
@@ -35,6 +38,7 @@ struct files_options
     std::vector<std::string> extensions = {};
     bool hidden = false;
     bool follow_symlinks = false;
+    std::function<bool(boost::filesystem::path const&)> enter = {};
     std::function<void(boost::filesystem::path const&, boost::system::error_code)> on_error = {};
 };
 
@@ -56,9 +60,9 @@ struct files_options
 ///   examined, `directory` itself when it is missing or no directory, a link that leads nowhere) never stops
 ///   the walk and is never passed over in silence: each goes to `on_error`. Without it the first is
 ///   remembered and, after everything readable was yielded, thrown as a `boost::filesystem::filesystem_error`
-///   that has its path and code and tells how many more there were. An exception thrown by `on_error`, or
-///   `std::bad_alloc`, ends the walk.
-/// Object lifetimes: the range owns all it needs; what `on_error` refers to must outlive it. A relative
+///   that has its path and code and tells how many more there were. An exception thrown by `enter` or
+///   `on_error`, or `std::bad_alloc`, ends the walk.
+/// Object lifetimes: the range owns all it needs; what `enter` and `on_error` refer to must outlive it. A relative
 ///   `directory` must mean the same until the end, so the working directory must not change.
 /// Thread safety: safe, from any thread. The range: see `path_range`. Reading a directory blocks the thread
 ///   that pulls.
