@@ -10,6 +10,9 @@
 #include <cstdio>
 #include <fcntl.h>
 #include <string>
+#include <string_view>
+#include <sys/file.h>
+#include <sys/stat.h>
 
 namespace genpool::image
 {
@@ -19,11 +22,22 @@ namespace
 namespace fs = boost::filesystem;
 using detail::uninterrupted;
 
-/// A new file in a directory, which is gone again unless it has got its final name.
+constexpr std::string_view prefix = ".genpool-";
+constexpr std::string_view suffix = ".tmp";
+
+/// Locks an open file unless somebody else has; the system unlocks it when the file is closed or its process ends.
+/// Unlike the number of a process that means the same to every machine that the directory is mounted on.
+bool lock(descriptor const& file) noexcept
+{
+    return uninterrupted([&] { return ::flock(file.get(), LOCK_EX | LOCK_NB); }) == 0;
+}
+
+/// A new file in a directory, which is gone again unless it has got its final name. It is locked until it is closed,
+/// where the file system has locks.
 class temporary_file
 {
 public:
-    explicit temporary_file(fs::path const& directory) : output_(create(directory, name_)) {}
+    explicit temporary_file(fs::path const& directory) : output_(create(directory, name_)) { lock(output_); }
 
     temporary_file(temporary_file const&) = delete;
     temporary_file& operator=(temporary_file const&) = delete;
@@ -56,11 +70,14 @@ public:
         return done;
     }
 
-    void take_name(fs::path const& file)
+    /// False if somebody has removed it: as abandoned, at a moment at which it was not locked.
+    bool take_name(fs::path const& file)
     {
-        if (uninterrupted([&] { return std::rename(name_.c_str(), file.c_str()); }) != 0)
+        bool const done = uninterrupted([&] { return std::rename(name_.c_str(), file.c_str()); }) == 0;
+        if (!done && (errno != ENOENT || exists()))
             throw_errno("cannot be written");
         name_.clear();
+        return done;
     }
 
 private:
@@ -68,9 +85,9 @@ private:
     {
         // The name does not contain the final one, which may be as long as names can be.
         static std::atomic<unsigned> serial = 0;
-        std::string const start = ".genpool-" + std::to_string(::getpid()) + '-';
+        std::string const start = std::string(prefix) + std::to_string(::getpid()) + '-';
         for (;;) {
-            fs::path candidate = directory / (start + std::to_string(serial++) + ".tmp");
+            fs::path candidate = directory / (start + std::to_string(serial++)).append(suffix);
             constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
             int const output = uninterrupted([&] { return ::open(candidate.c_str(), flags, 0666); });
             if (output != -1) {
@@ -82,6 +99,16 @@ private:
         }
     }
 
+    /// Leaves errno alone.
+    bool exists() const noexcept
+    {
+        int const before = errno;
+        struct stat status;
+        bool const found = uninterrupted([&] { return ::lstat(name_.c_str(), &status); }) == 0;
+        errno = before;
+        return found;
+    }
+
     fs::path name_;
     descriptor output_;
 };
@@ -91,10 +118,7 @@ bool write_once(fs::path const& file, std::span<unsigned char const> bytes)
 {
     temporary_file temporary(file.parent_path());
     temporary.write(bytes);
-    if (!temporary.close())
-        return false;
-    temporary.take_name(file);
-    return true;
+    return temporary.close() && temporary.take_name(file);
 }
 
 } // namespace
@@ -107,6 +131,17 @@ void write_file_atomically(fs::path const& file, std::span<unsigned char const> 
     } catch (std::exception const& error) {
         std::throw_with_nested(image_error(file, error.what()));
     }
+}
+
+bool remove_if_abandoned(fs::path const& file) noexcept
+{
+    std::string_view const path = file.native();
+    std::string_view const name = path.substr(path.rfind('/') + 1);
+    if (!name.starts_with(prefix) || !name.ends_with(suffix))
+        return false;
+    constexpr int flags = O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+    descriptor const opened(uninterrupted([&] { return ::open(file.c_str(), flags); }));
+    return opened.is_open() && lock(opened) && uninterrupted([&] { return ::unlink(file.c_str()); }) == 0;
 }
 
 } // namespace genpool::image

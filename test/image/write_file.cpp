@@ -16,6 +16,7 @@
 
 using namespace genpool::test;
 using genpool::image::image_error;
+using genpool::image::remove_if_abandoned;
 using genpool::image::write_file_atomically;
 namespace fs = boost::filesystem;
 
@@ -123,6 +124,45 @@ BOOST_AUTO_TEST_CASE(passes_over_what_a_killed_process_left_behind)
     write_file_atomically(tree / "a", bytes(5, 'y'));
     BOOST_TEST((contents_of(tree / "a") == bytes(5, 'y')));
     BOOST_TEST(names_in(tree.root()).size() == 101u);
+}
+
+BOOST_AUTO_TEST_CASE(removes_what_a_killed_process_left_behind_and_nothing_else)
+{
+    temporary_tree const tree;
+    for (char const* const other : {"a.tmp", ".genpool-1-1", "genpool-1-1.tmp"}) {
+        tree.file(other);
+        BOOST_TEST(!remove_if_abandoned(tree / other));
+    }
+    tree.directory(".genpool-1-2.tmp");
+    BOOST_TEST(!remove_if_abandoned(tree / ".genpool-1-2.tmp"));
+    tree.symlink("a.tmp", ".genpool-1-3.tmp");
+    BOOST_TEST(!remove_if_abandoned(tree / ".genpool-1-3.tmp"));
+    BOOST_TEST(!remove_if_abandoned(tree / ".genpool-1-4.tmp"));
+    BOOST_TEST(names_in(tree.root()).size() == 5u);
+
+    tree.file(".genpool-1-5.tmp");
+    BOOST_TEST(remove_if_abandoned(tree / ".genpool-1-5.tmp"));
+    BOOST_TEST(names_in(tree.root()).size() == 5u);
+}
+
+BOOST_AUTO_TEST_CASE(writes_while_others_remove_what_was_left_behind)
+{
+    temporary_tree const tree;
+    bytes const contents(50000, 'x');
+    std::size_t removed = 0;
+    {
+        std::jthread const remover([&](std::stop_token stop) {
+            while (!stop.stop_requested())
+                for (std::string const& name : names_in(tree.root()))
+                    removed += remove_if_abandoned(tree / name);
+        });
+        for (int n = 0; n != 300; ++n) {
+            write_file_atomically(tree / "a", contents);
+            BOOST_REQUIRE((contents_of(tree / "a") == contents));
+        }
+    }
+    BOOST_TEST_MESSAGE(removed << " were removed before they were locked");
+    BOOST_TEST(names_in(tree.root()) == name_list{"a"}, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(the_last_of_many_threads_wins_and_no_file_is_mixed)
