@@ -2,7 +2,7 @@
 
 // Thumbnails of the images in a directory: the program that genpool was made for. A lazy walk yields the
 // paths, a pool of threads makes the thumbnails, the main thread reports what went wrong and listens for
-// Ctrl-C. It takes no more memory for a million images than for a hundred.
+// signals. It takes no more memory for a million images than for a hundred.
 //
 //     genpool-thumbnails photos -o thumbnails --recursive
 
@@ -13,6 +13,7 @@
 #include "thumbnails/job.hpp"
 #include "thumbnails/printable.hpp"
 #include <genpool/image/configure.hpp>
+#include <genpool/image/write_file.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/bind_executor.hpp>
@@ -27,6 +28,7 @@
 #include <cstdio>
 #include <exception>
 #include <iostream>
+#include <new>
 #include <string>
 
 namespace asio = boost::asio;
@@ -48,33 +50,49 @@ public:
         std::cerr << thumbnails::printable(image.string() + ": " + problem) + '\n';
     }
 
-    void interrupted()
+    void interrupted(int signal)
     {
-        interrupted_ = true;
-        std::cerr << "Finishing what was begun. Ctrl-C again stops at once.\n";
+        signal_ = signal;
+        std::cerr << (signal == SIGINT ? "Finishing what was begun. Ctrl-C again stops at once.\n"
+                                       : "Finishing what was begun. SIGTERM again stops at once.\n");
     }
 
-    bool is_interrupted() const { return interrupted_; }
+    bool is_interrupted() const { return signal_ != 0; }
 
-    void print_summary() const
+    void print_summary(thumbnails::command_line const& given) const
     {
+        if (done_ + failed_ == 0 && !is_interrupted())
+            std::cerr << thumbnails::printable("no images in " + given.directory.string()) +
+                             (given.recursive ? "\n" : " (--recursive looks into its directories too)\n");
         std::chrono::duration<double> const time = std::chrono::steady_clock::now() - start_;
         std::fprintf(stderr, "%zu done, %zu failed, %.2f seconds, %.1f images per second\n", done_, failed_,
                      time.count(), static_cast<double>(done_ + failed_) / time.count());
     }
 
-    int exit_status() const { return interrupted_ ? 128 + SIGINT : failed_ ? 1 : 0; }
+    int exit_status() const { return is_interrupted() ? 128 + signal_ : failed_ ? 1 : 0; }
 
 private:
     std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
     std::size_t done_ = 0;
     std::size_t failed_ = 0;
-    bool interrupted_ = false;
+    int signal_ = 0; // that has interrupted it
 };
+
+/// What earlier runs that were killed have left in OUTPUT.
+void remove_abandoned(thumbnails::command_line const& given)
+{
+    auto hidden = genpool::files(given.output, {.recursive = given.recursive,
+                                                .extensions = {"tmp"},
+                                                .hidden = true,
+                                                .on_error = [](auto const&, auto) {}});
+    for (fs::path const& file : hidden)
+        genpool::image::remove_if_abandoned(file);
+}
 
 int run(thumbnails::command_line const& given)
 {
     genpool::image::configure();
+    remove_abandoned(given);
     progress all;
     std::exception_ptr failure;
     asio::cancellation_signal stop;
@@ -82,11 +100,11 @@ int run(thumbnails::command_line const& given)
     asio::thread_pool pool(given.jobs);
 
     asio::signal_set signals(here, SIGINT, SIGTERM);
-    signals.async_wait([&](boost::system::error_code error, int) {
+    signals.async_wait([&](boost::system::error_code error, int signal) {
         if (error)
             return;
         signals.clear(); // from now on they do what they do to every program
-        all.interrupted();
+        all.interrupted(signal);
         stop.emit(asio::cancellation_type::partial);
     });
 
@@ -107,7 +125,7 @@ int run(thumbnails::command_line const& given)
     here.run();
     pool.join();
 
-    all.print_summary();
+    all.print_summary(given);
     if (failure && !all.is_interrupted())
         std::rethrow_exception(failure);
     return all.exit_status();
@@ -124,6 +142,9 @@ int main(int argc, char* argv[])
         std::cerr << "genpool-thumbnails: " + thumbnails::printable(error.what()) +
                          "\nTry genpool-thumbnails --help\n";
         return 2;
+    } catch (std::bad_alloc const&) {
+        std::cerr << "genpool-thumbnails: there is not enough memory\n";
+        return 1;
     } catch (std::exception const& error) {
         std::cerr << "genpool-thumbnails: " + thumbnails::printable(error.what()) + '\n';
         return 1;

@@ -1,6 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "command_line.hpp"
 
+#include "border.hpp"
+
 #include <boost/filesystem/operations.hpp>
 #include <boost/program_options/options_description.hpp>
 #include <boost/program_options/parsers.hpp>
@@ -8,9 +10,12 @@
 #include <boost/program_options/variables_map.hpp>
 
 #include <algorithm>
+#include <cerrno>
+#include <fcntl.h>
 #include <iostream>
 #include <string>
 #include <thread>
+#include <unistd.h>
 
 namespace fs = boost::filesystem;
 namespace po = boost::program_options;
@@ -25,16 +30,27 @@ constexpr char help[] =
 
 Makes a small JPEG of each image in DIRECTORY, or a PNG where something shines
 through, and writes it into OUTPUT under the name of the image with .jpg or .png
-added. JPEG, PNG, WebP, TIFF and OpenEXR images are read.
+added, in place of an earlier one. A name that would be too long for a file is cut
+short, and a number made of all of it is put behind. JPEG, PNG, WebP, TIFF and
+OpenEXR images are read: files whose names end in .jpg, .jpeg, .png, .webp, .tif,
+.tiff or .exr, in either case, and do not begin with a dot.
 
-An image that is damaged or cannot be read costs one line on standard error.
-Ctrl-C finishes the images that were begun; a second one stops at once.
+Symbolic links are followed, each directory is entered once, and a link that leads
+nowhere counts as failed. OUTPUT is made if it is not there, must not be DIRECTORY
+itself, and is never read: if it lies in DIRECTORY it is left out, also where
+links lead to it.
+
+An image that is damaged or cannot be read costs one line on standard error. An
+interrupt (Ctrl-C, SIGINT) or SIGTERM finishes the images that were begun; a second
+one stops at once. Thumbnails are always whole: what a run that was killed has left
+unfinished, the next one removes.
 
 )";
 
 constexpr char exit_codes[] = R"(
-Exit status: 0 if every image has its thumbnail, 1 if some have not, 2 if the
-command line is wrong, 130 after Ctrl-C.
+Exit status: 0 if every image has its thumbnail, also if there is none, 1 if some
+have not, 2 if the command line is wrong or OUTPUT cannot be written, 130 after
+Ctrl-C, 143 after SIGTERM.
 )";
 
 long long within(long long value, char const* option, long long least, long long most)
@@ -45,34 +61,36 @@ long long within(long long value, char const* option, long long least, long long
     return value;
 }
 
-bool is_inside(fs::path const& path, fs::path const& directory)
+[[noreturn]] void refuse(fs::path const& path, boost::system::error_code error)
 {
-    return std::ranges::mismatch(directory, path).in1 == directory.end();
+    throw usage_error(path.string() + ": " + error.message());
 }
 
 /// Thumbnails must never take the place of images.
 void check_directories(command_line const& given)
 {
     boost::system::error_code error;
-    fs::path const directory = fs::canonical(given.directory, error);
+    bool const is_directory = fs::is_directory(given.directory, error);
     if (error)
-        throw usage_error(given.directory.string() + ": " + error.message());
-    if (!fs::is_directory(directory))
+        refuse(given.directory, error);
+    if (!is_directory)
         throw usage_error(given.directory.string() + ": not a directory");
     fs::create_directories(given.output, error);
-    fs::path const output = error ? fs::path() : fs::canonical(given.output, error);
+    if (!error && ::faccessat(AT_FDCWD, given.output.c_str(), W_OK | X_OK, AT_EACCESS) != 0)
+        error.assign(errno, boost::system::system_category());
     if (error)
-        throw usage_error(given.output.string() + ": " + error.message());
-    if (output == directory)
-        throw usage_error("OUTPUT must be another directory than DIRECTORY");
-    if (given.recursive && is_inside(directory, output))
-        throw usage_error("OUTPUT must not contain DIRECTORY when --recursive is given");
+        refuse(given.output, error);
+    if (are_one(given.output, given.directory))
+        throw usage_error(given.output.string() + ": OUTPUT must be another directory than DIRECTORY");
+    if (given.recursive && is_inside(given.directory, given.output))
+        throw usage_error(given.output.string() +
+                          ": OUTPUT must not contain DIRECTORY when --recursive is given");
 }
 
 command_line checked(po::variables_map const& values)
 {
     for (char const* const required : {"directory", "output"}) {
-        if (!values.count(required))
+        if (!values.count(required) || values[required].as<std::string>().empty())
             throw usage_error(required == std::string("output") ? "-o OUTPUT is missing"
                                                                 : "DIRECTORY is missing");
     }

@@ -1,6 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
+#include "border.hpp"
 #include "command_line.hpp"
 
 #include <string>
@@ -21,12 +22,18 @@ class job
 {
 public:
     /// `given` must outlive the job.
-    explicit job(command_line const& given) : given_(&given) {}
+    explicit job(command_line const& given) : given_(&given), sides_(given.directory, given.output) {}
 
     outcome operator()(boost::filesystem::path const& image) const;
 
 private:
+    void make(boost::filesystem::path const& image) const;
+
+    /// The directory in OUTPUT that the thumbnail goes to, which is there from now on.
+    boost::filesystem::path destination(boost::filesystem::path const& image) const;
+
     command_line const* given_;
+    border sides_;
 };
 
 } // namespace thumbnails
