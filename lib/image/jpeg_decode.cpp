@@ -1,6 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "jpeg_decode.hpp"
 
+#include "inks.hpp"
 #include "jpeg_markers.hpp"
 #include "jpeg_session.hpp"
 #include "lanczos.hpp"
@@ -8,6 +9,8 @@
 #include <algorithm>
 #include <array>
 #include <span>
+#include <stdexcept>
+#include <string>
 
 namespace genpool::image
 {
@@ -33,11 +36,12 @@ unsigned scale_for(jpeg_decompress_struct const& info, extent target)
     return eighths;
 }
 
-bool is_for_us(jpeg_decompress_struct const& info)
+void check_colours(jpeg_decompress_struct const& info)
 {
-    return (info.num_components == 1 && info.jpeg_color_space == JCS_GRAYSCALE) ||
-           (info.num_components == 3 &&
-            (info.jpeg_color_space == JCS_RGB || info.jpeg_color_space == JCS_YCbCr));
+    if (info.out_color_space != JCS_GRAYSCALE && info.out_color_space != JCS_RGB &&
+        info.out_color_space != JCS_CMYK)
+        throw std::runtime_error("JPEGs of " + std::to_string(info.num_components) +
+                                 " channels, whose colours nobody tells, have no thumbnail");
 }
 
 /// The coefficients of a block, row by row, in the order in which files have them.
@@ -75,6 +79,14 @@ bool is_known(jpeg_decompress_struct const& info)
             return false;
     }
     return true;
+}
+
+/// Whether the scans so far tell all coefficients of all components to the last bit.
+bool is_complete(jpeg_decompress_struct const& info)
+{
+    return std::ranges::all_of(
+        std::span(info.coef_bits, static_cast<std::size_t>(info.num_components)),
+        [](auto const& bits) { return std::ranges::all_of(bits, [](int missing) { return missing == 0; }); });
 }
 
 bool only_averages_are_shown(jpeg_component_info const& component) { return component.DCT_scaled_size == 1; }
@@ -116,15 +128,26 @@ std::vector<unsigned char> without_idle_scans(jpeg_decompress_struct const& info
     return kept;
 }
 
-/// Takes in as many scans of a progressive file as the scale needs.
-void read_scans(jpeg_decompress_struct& info, bool all)
+/// Takes in as many scans of a progressive file as the scale needs; false when it has fewer.
+bool read_scans(jpeg_decompress_struct& info, bool all)
 {
     for (;;) {
         int const status = jpeg_consume_input(&info);
-        if (status == JPEG_REACHED_EOI || (status == JPEG_SCAN_COMPLETED && !all && is_known(info)))
-            break;
+        if (status == JPEG_REACHED_EOI)
+            return is_known(info);
+        if (status == JPEG_SCAN_COMPLETED && !all && is_known(info))
+            return true;
     }
-    jpeg_start_output(&info, info.input_scan_number);
+}
+
+/// Refuses a progressive file of which scans are missing: at its end, or the first of a component. What else an encoder
+/// left out is only detail.
+void check_scans(jpeg_decompress_struct const& info, bool has_end)
+{
+    std::span const components(info.coef_bits, static_cast<std::size_t>(info.num_components));
+    bool const has_averages = std::ranges::all_of(components, [](auto const& bits) { return bits[0] >= 0; });
+    if (!has_averages || (!has_end && !is_complete(info)))
+        throw std::runtime_error("the file is cut short: scans are missing");
 }
 
 } // namespace
@@ -138,8 +161,7 @@ std::optional<picture> decode_jpeg(std::vector<unsigned char> const& bytes, head
         jpeg_mem_src(&info, bytes.data(), bytes.size());
         jpeg_read_header(&info, TRUE);
     });
-    if (!is_for_us(info))
-        return std::nullopt;
+    check_colours(info);
     auto const channels = static_cast<std::uint64_t>(info.num_components);
     check_decoded(head, info.image_width, info.image_height, channels, 1, bounds);
 
@@ -150,21 +172,34 @@ std::optional<picture> decode_jpeg(std::vector<unsigned char> const& bytes, head
         info.scale_denom = DCTSIZE;
         jpeg_calc_output_dimensions(&info);
     });
-    std::vector<unsigned char> scans;
-    if (info.progressive_mode && head.has_end &&
-        std::ranges::any_of(std::span(info.comp_info, channels), only_averages_are_shown)) {
-        scans = without_idle_scans(info, {info.src->next_input_byte, info.src->bytes_in_buffer});
+    std::span const rest(info.src->next_input_byte, info.src->bytes_in_buffer);
+    std::vector<unsigned char> scans; // in place of these, if it is not empty
+    if (!head.has_end && !info.arith_code) {
+        // Without an end libjpeg complains before a pixel is missing, with one only then. But arithmetic coding leaves
+        // out what is 0 at the end of a scan, so that nobody can tell whether that is all.
+        scans.assign(rest.begin(), rest.end());
+        scans.insert(scans.end(), {0xFF, jpeg_end_of_image});
+    } else if (info.progressive_mode && head.has_end &&
+               std::ranges::any_of(std::span(info.comp_info, channels), only_averages_are_shown)) {
+        scans = without_idle_scans(info, rest);
         session.keep_averages_alone();
     }
+    bool knows_all = true;
     session.call([&] {
         if (!scans.empty())
             jpeg_mem_src(&info, scans.data(), scans.size());
-        info.do_block_smoothing = FALSE; // it guesses what is known not to matter
         info.buffered_image = info.progressive_mode;
         jpeg_start_decompress(&info);
         if (info.buffered_image)
-            read_scans(info, !head.has_end);
+            knows_all = read_scans(info, !head.has_end);
     });
+    if (info.buffered_image) {
+        check_scans(info, head.has_end);
+        session.call([&] {
+            info.do_block_smoothing = !knows_all; // else it guesses what is known not to matter
+            jpeg_start_output(&info, info.input_scan_number);
+        });
+    }
 
     auto const side = [&](JDIMENSION scaled, JDIMENSION whole, int to) {
         return lanczos_side{static_cast<int>(scaled), double(whole) * info.scale_num / info.scale_denom, to};
@@ -177,7 +212,13 @@ std::optional<picture> decode_jpeg(std::vector<unsigned char> const& bytes, head
         session.call([&] { jpeg_read_scanlines(&info, &to, 1); });
         reducer.add(std::span<unsigned char const>(row), 1.0f / 255);
     }
-    return picture{target.width, target.height, info.num_components, false, reducer.take()};
+    picture image{target.width, target.height, info.num_components, false, reducer.take()};
+    if (info.out_color_space == JCS_CMYK) {
+        for (float& sample : image.samples)
+            sample = 1 - sample; // all writers of JPEGs, as Photoshop did first, tell how much paper is seen
+        inks_to_srgb(image, head.icc_profile);
+    }
+    return image;
 }
 
 } // namespace genpool::image

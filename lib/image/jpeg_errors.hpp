@@ -4,14 +4,12 @@
 #include <csetjmp>
 #include <cstdio> // jpeglib.h needs it
 #include <jpeglib.h>
-#include <stdexcept>
-#include <string>
 
 namespace genpool::image
 {
 
-/// Makes exceptions of libjpeg's errors, and of its warnings too: with them it tells that a file is cut short or
-/// damaged, and goes on as if nothing was missing.
+/// Makes exceptions of libjpeg's errors, and of those of its warnings by which it tells that a file is cut short or
+/// damaged, before it goes on as if nothing was missing.
 class jpeg_errors
 {
 public:
@@ -29,7 +27,7 @@ public:
     void call(F const& function)
     {
         if (setjmp(manager_.escape) != 0)
-            throw std::runtime_error("JPEG error: " + std::string(manager_.message));
+            throw_error();
         function();
     }
 
@@ -41,6 +39,7 @@ private:
     };
 
     static void escape(j_common_ptr info);
+    [[noreturn]] void throw_error() const;
 
     error_manager manager_{};
 };

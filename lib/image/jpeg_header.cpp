@@ -5,6 +5,7 @@
 #include "jpeg_markers.hpp"
 
 #include <array>
+#include <string>
 
 namespace genpool::image
 {
@@ -68,7 +69,9 @@ header take_jpeg_header(std::vector<unsigned char>& bytes)
     header head;
     icc_parts profile;
     std::uint64_t channels = 0;
+    std::uint64_t channels_in_scans = 0;
     bool in_scans = false;
+    bool progressive = false;
     std::vector<std::size_t> blank;
 
     // To the very end: a decoder that holds several scans also reads the metadata between them.
@@ -90,10 +93,12 @@ header take_jpeg_header(std::vector<unsigned char>& bytes)
             head.height = segment.u16(1);
             head.width = segment.u16(3);
             channels = segment.u8(5);
-            head.decoder_bytes = is_progressive(marker) ? head.width * head.height * channels * 2 : 0;
+            progressive = is_progressive(marker);
+            head.decoder_bytes = progressive ? head.width * head.height * channels * 2 : 0;
         } else if (marker == jpeg_start_of_scan) {
             if (segment.u8(0) < channels) // several scans: held whole, as progressive ones are
                 head.decoder_bytes = head.width * head.height * channels * 2;
+            channels_in_scans += segment.u8(0);
             in_scans = true;
         } else if (is_metadata(marker)) {
             if (marker == app1 && segment.has(0, "Exif\0\0"sv) && head.orientation == 1)
@@ -106,6 +111,10 @@ header take_jpeg_header(std::vector<unsigned char>& bytes)
     }
     if (head.width == 0 || !in_scans)
         throw std::runtime_error("the header is cut short or damaged");
+    // Decoders show grey where a whole scan is missing, and do not tell.
+    if (!progressive && channels_in_scans < channels)
+        throw std::runtime_error("the file is cut short: of " + std::to_string(channels) +
+                                 " channels it has " + std::to_string(channels_in_scans));
 
     head.icc_profile = profile.joined();
     for (std::size_t const at : blank) {

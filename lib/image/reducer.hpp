@@ -50,9 +50,18 @@ public:
     /// The picture, once every row has come.
     picture take()
     {
+        return take([](picture&) {});
+    }
+
+    /// The same, when the samples are no colours yet: `make_colours(picture&)` makes them so, multiplied by alpha if
+    /// there is one, while the picture is small and before the filter, which knows no more than four channels.
+    template <class F>
+    picture take(F make_colours)
+    {
         picture image{static_cast<int>(boxes_.width()), static_cast<int>(boxes_.height()), source_.channels,
                       source_.has_alpha, boxes_.take()};
         drop_idle_alpha(image);
+        make_colours(image);
         if (source_.linear)
             encode_as_srgb(image);
         resize(image, target_, double(source_.width) / across_, double(source_.height) / down_);

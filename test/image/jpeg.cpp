@@ -129,34 +129,14 @@ BOOST_AUTO_TEST_CASE(does_not_depend_on_scans_that_it_does_not_need)
     BOOST_TEST(!fast(contents, 500).image);
 }
 
-BOOST_AUTO_TEST_CASE(of_other_colours_is_left_to_openimageio)
+BOOST_AUTO_TEST_CASE(cut_anywhere_is_an_error)
 {
-    bytes const cmyk = written_jpeg({.channels = 4, .across = 1, .down = 1}, 100, 80);
-    BOOST_TEST(!fast(cmyk, 50).image);
-    BOOST_TEST(fast(cmyk, 50).reason.empty());
-    temporary_tree const tree;
-    BOOST_TEST(genpool::image::make_thumbnail(file(tree, "a.jpg", cmyk), {.size = 50}).width == 50);
-}
-
-BOOST_AUTO_TEST_CASE(cut_anywhere_ends_as_when_decoded_whole)
-{
-    standard_error const silence;
     for (jpeg_kind const& kind : encodings()) {
-        bytes const contents = written_jpeg(kind, 120, 90, noise());
-        for (std::size_t size = 2; size < contents.size(); size += 1 + size / 6) {
-            bytes const cut(contents.begin(), contents.begin() + static_cast<std::ptrdiff_t>(size));
-            for (int const target : {10, 100}) {
-                BOOST_TEST_CONTEXT(kind.name << " to " << size << " bytes at " << target)
-                {
-                    // OpenImageIO tells all that is wrong, one after the other.
-                    std::string const reason = fast(cut, target).reason;
-                    BOOST_TEST(whole(cut, target).reason.substr(0, reason.empty() ? 1 : reason.size()) ==
-                               reason);
-                }
-            }
+        BOOST_TEST_CONTEXT(kind.name)
+        {
+            check_cut(genpool::image::decode_jpeg, written_jpeg(kind, 120, 90, noise()));
         }
     }
-    BOOST_TEST(silence.is_empty());
 }
 
 BOOST_AUTO_TEST_CASE(damaged_anywhere_is_a_picture_or_an_error)

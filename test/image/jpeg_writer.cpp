@@ -27,6 +27,8 @@ bytes written_jpeg(jpeg_kind const& kind, int width, int height, painter const& 
     jpeg_set_defaults(&info);
     if (kind.keeps_rgb)
         jpeg_set_colorspace(&info, JCS_RGB);
+    if (kind.as_ycck)
+        jpeg_set_colorspace(&info, JCS_YCCK);
     jpeg_set_quality(&info, kind.quality, TRUE);
     info.comp_info[0].h_samp_factor = kind.across;
     info.comp_info[0].v_samp_factor = kind.down;
@@ -34,6 +36,21 @@ bytes written_jpeg(jpeg_kind const& kind, int width, int height, painter const& 
     info.restart_interval = kind.restart;
     if (kind.progressive)
         jpeg_simple_progression(&info);
+    std::vector<jpeg_scan_info> scans;
+    for (jpeg_scan const& scan : kind.scans) {
+        jpeg_scan_info made = {};
+        made.comps_in_scan = static_cast<int>(scan.components.size());
+        std::ranges::copy(scan.components, made.component_index);
+        made.Ss = scan.first;
+        made.Se = scan.last;
+        made.Ah = scan.bits_before;
+        made.Al = scan.bits_left_out;
+        scans.push_back(made);
+    }
+    if (!scans.empty()) {
+        info.scan_info = scans.data();
+        info.num_scans = static_cast<int>(scans.size());
+    }
 
     jpeg_start_compress(&info, TRUE);
     bytes row(static_cast<std::size_t>(width * kind.channels));

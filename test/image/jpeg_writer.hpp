@@ -4,9 +4,21 @@
 #include "support.hpp"
 
 #include <string>
+#include <vector>
 
 namespace genpool::test
 {
+
+/// One scan: which coefficients of which components it has, without how many of their last bits, and how many were
+/// left out before.
+struct jpeg_scan
+{
+    std::vector<int> components;
+    int first = 0;
+    int last = 63;
+    int bits_before = 0;
+    int bits_left_out = 0;
+};
 
 /// A kind of JPEG, as libjpeg writes it.
 struct jpeg_kind
@@ -18,8 +30,10 @@ struct jpeg_kind
     bool progressive = false;
     bool arithmetic = false;
     bool keeps_rgb = false; ///< not YCbCr
+    bool as_ycck = false;   ///< not CMYK
     unsigned restart = 0;   ///< blocks from one restart marker to the next
     int quality = 90;
+    std::vector<jpeg_scan> scans = {}; ///< in place of the usual ones
 };
 
 /// A whole file of this kind.
