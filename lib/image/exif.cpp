@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
 
 namespace genpool::image
 {
@@ -87,6 +88,10 @@ int orientation_of(tiff_directory const& directory)
 
 int exif_orientation(std::span<unsigned char const> exif)
 {
+    // Its name, which JPEGs put before it and some writers of other formats do too.
+    constexpr std::string_view name("Exif\0\0", 6);
+    if (big_endian(exif).has(0, name))
+        exif = exif.subspan(name.size());
     try {
         return orientation_of(tiff_directory(exif));
     } catch (std::exception const&) {

@@ -96,8 +96,7 @@ std::optional<std::vector<unsigned char>> encode_jpeg(picture const& image,
     std::vector<unsigned char> row(static_cast<std::size_t>(image.width) *
                                    static_cast<std::size_t>(image.channels));
     for (std::span<float const> rest(image.samples); !rest.empty(); rest = rest.subspan(row.size())) {
-        for (std::size_t n = 0; n != row.size(); ++n)
-            row[n] = static_cast<unsigned char>(rest[n] * 255 + 0.5f);
+        round_to_bytes(rest.first(row.size()), row);
         unsigned char* from = row.data();
         encoder.errors.call([&] { jpeg_write_scanlines(&info, &from, 1); });
     }

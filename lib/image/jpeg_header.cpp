@@ -102,7 +102,7 @@ header take_jpeg_header(std::vector<unsigned char>& bytes)
             in_scans = true;
         } else if (is_metadata(marker)) {
             if (marker == app1 && segment.has(0, "Exif\0\0"sv) && head.orientation == 1)
-                head.orientation = exif_orientation(segment.from(6).span());
+                head.orientation = exif_orientation(segment.span());
             else if (marker == app2)
                 profile.add(segment);
             blank.push_back(at - 1);

@@ -77,6 +77,12 @@ void separate_alpha(picture& image)
     transform_colours(image, [](float colour, float) { return colour; });
 }
 
+void round_to_bytes(std::span<float const> samples, std::span<unsigned char> bytes)
+{
+    for (std::size_t n = 0; n != bytes.size(); ++n)
+        bytes[n] = static_cast<unsigned char>(samples[n] * 255 + 0.5f);
+}
+
 void resize(picture& image, extent size, double width, double height)
 {
     if (image.width == size.width && image.height == size.height)

@@ -1,6 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
+#include <span>
 #include <vector>
 
 namespace genpool::image
@@ -36,6 +37,9 @@ void encode_as_srgb(picture& image);
 /// Divides the colours by alpha, as files have them, and puts all within 0 and 1, which a filter's ringing
 /// leaves.
 void separate_alpha(picture& image);
+
+/// Samples from 0 to 1 as bytes, as many.
+void round_to_bytes(std::span<float const> samples, std::span<unsigned char> bytes);
 
 /// Filters the picture to a size that is no larger. It is `width` times `height` pixels large, which may be a
 /// part less than it has.

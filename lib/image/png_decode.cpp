@@ -15,10 +15,23 @@ template <class T>
 picture read(png_session& session, sample_layout const& source, int size)
 {
     picture_reducer<T> reducer(source, size);
-    std::vector<T> row(static_cast<std::size_t>(source.width) * static_cast<std::size_t>(source.channels));
-    for (int y = 0; y != source.height; ++y) {
-        session.call([&] { png_read_row(session.png, reinterpret_cast<png_bytep>(row.data()), nullptr); });
-        reducer.add(std::span<T const>(row));
+    std::size_t const row =
+        static_cast<std::size_t>(source.width) * static_cast<std::size_t>(source.channels);
+    // An interlaced picture comes in seven passes over all of it.
+    int const passes = png_get_interlace_type(session.png, session.info) == PNG_INTERLACE_NONE ? 1 : 7;
+    std::size_t const rows_held = passes == 1 ? 1 : static_cast<std::size_t>(source.height);
+    std::vector<T> held(row * rows_held);
+    auto const read_row = [&](std::size_t y) {
+        auto const to = reinterpret_cast<png_bytep>(held.data() + y % rows_held * row);
+        session.call([&] { png_read_row(session.png, to, nullptr); });
+    };
+    for (int pass = 1; pass != passes; ++pass) {
+        for (std::size_t y = 0; y != rows_held; ++y)
+            read_row(y);
+    }
+    for (std::size_t y = 0; y != static_cast<std::size_t>(source.height); ++y) {
+        read_row(y);
+        reducer.add(std::span<T const>(held).subspan(y % rows_held * row, row));
     }
     return reducer.take();
 }
@@ -31,14 +44,8 @@ std::optional<picture> decode_png(std::vector<unsigned char> const& bytes, heade
     png_session session(bytes);
     png_structp const png = session.png;
     session.call([&] {
-        png_set_crc_action(png, PNG_CRC_QUIET_USE, PNG_CRC_QUIET_USE);
-        png_set_option(png, PNG_IGNORE_ADLER32, PNG_OPTION_ON); // of what those of the chunks protect
         png_read_info(png, session.info);
-    });
-    if (png_get_interlace_type(png, session.info) != PNG_INTERLACE_NONE)
-        return std::nullopt;
-
-    session.call([&] {
+        png_set_interlace_handling(png);
         png_set_expand(png); // palettes, less than 8 bits and a transparent colour
         if constexpr (std::endian::native == std::endian::little)
             png_set_swap(png);

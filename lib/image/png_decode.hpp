@@ -11,9 +11,8 @@ namespace genpool::image
 {
 
 /// Decodes the PNG in `bytes`, whose checksums take_png_header() has found right, as decode() does: libpng
-/// need not look at them again, and nothing is copied that OpenImageIO copies. Nothing for what is left to
-/// OpenImageIO: interlaced files, and everything when genpool is built without libpng. Throws when the file
-/// is damaged.
+/// need not look at them again, and nothing is copied that OpenImageIO copies. Nothing where genpool was built
+/// without libpng: OpenImageIO decodes all of them then. Throws when the file is damaged.
 std::optional<picture> decode_png(std::vector<unsigned char> const& bytes, header const& head,
                                   limits const& bounds, int size);
 

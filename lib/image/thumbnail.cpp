@@ -3,6 +3,7 @@
 #include "icc.hpp"
 #include "jpeg_encode.hpp"
 #include "openimageio.hpp"
+#include "png_encode.hpp"
 #include "read_file.hpp"
 #include <genpool/image/thumbnail.hpp>
 
@@ -29,9 +30,13 @@ thumbnail encoded(picture const& image, std::span<unsigned char const> profile, 
 {
     if (!is_usable_profile(profile, image.colours()))
         profile = {};
-    if (image.has_alpha)
-        return {openimageio().encode(image, profile, "png", jpeg_quality), thumbnail_format::png, image.width,
-                image.height};
+    if (image.has_alpha) {
+        std::optional<std::vector<unsigned char>> png = encode_png(image, profile);
+        // Without a profile: of many libpng would complain on standard error there, or refuse them.
+        if (!png)
+            png = openimageio().encode(image, {}, "png", jpeg_quality);
+        return {*std::move(png), thumbnail_format::png, image.width, image.height};
+    }
     std::optional<std::vector<unsigned char>> jpeg = encode_jpeg(image, profile, jpeg_quality);
     if (!jpeg)
         jpeg = openimageio().encode(image, profile, "jpeg", jpeg_quality);

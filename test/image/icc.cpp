@@ -1,5 +1,5 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-#include "support.hpp"
+#include "decoding.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -110,6 +110,30 @@ BOOST_AUTO_TEST_CASE(that_are_damaged_or_do_not_fit_are_left_out)
             BOOST_TEST(!has_profile(make_thumbnail(file(tree, "a.tif", encoded("tiff", made)))));
         }
     }
+}
+
+BOOST_AUTO_TEST_CASE(of_a_transparent_picture_are_kept_unless_no_png_may_have_them)
+{
+    struct change
+    {
+        std::size_t at;
+        std::string_view to;
+    };
+    constexpr change refused[] = {{64, "\xFF\xFF\xFF\xFF"}, {12, "link"}, {12, "abst"}, {20, "Luv "}};
+    temporary_tree const tree;
+    bytes const png = encoded("png", spec(40, 30, 4));
+    standard_error const silence;
+    auto const path = file(tree, "good.png", with_chunk(png, "iCCP", icc_chunk(good_profile())));
+    make_thumbnail(path);
+    for (change const& made : refused) {
+        bytes profile = good_profile();
+        std::ranges::copy(made.to, profile.begin() + static_cast<std::ptrdiff_t>(made.at));
+        thumbnail const small =
+            make_thumbnail(file(tree, "a.png", with_chunk(png, "iCCP", icc_chunk(profile))));
+        BOOST_TEST((small.format == genpool::image::thumbnail_format::png));
+        BOOST_TEST(!has_profile(small));
+    }
+    BOOST_TEST(silence.is_empty());
 }
 
 BOOST_AUTO_TEST_CASE(between_the_scans_of_a_jpeg_reach_no_parser)

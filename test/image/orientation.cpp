@@ -109,10 +109,48 @@ BOOST_AUTO_TEST_CASE(big_tiff_stands_upright)
 BOOST_AUTO_TEST_CASE(png_stands_upright)
 {
     temporary_tree tree;
+    bytes const png = encoded("png", spec(96, 64), quarters);
+    std::size_t const at_end = png.size() - png_chunk("IEND", {}).size();
     for (expectation const& expected : expectations) {
         bytes const exif = exif_with_orientation(expected.orientation);
-        check(expected, file(tree, "a.png", with_chunk(encoded("png", spec(96, 64), quarters), "eXIf", exif)),
-              48);
+        check(expected, file(tree, "a.png", with_chunk(png, "eXIf", exif)), 48);
+        check(expected, file(tree, "behind.png", inserted(png, at_end, png_chunk("eXIf", exif))), 48);
+        bytes const named = inserted(exif, 0, {'E', 'x', 'i', 'f', 0, 0});
+        check(expected, file(tree, "named.png", with_chunk(png, "eXIf", named)), 48);
+        // Beside one that does not tell.
+        bytes const another = inserted(png, at_end, png_chunk("eXIf", exif_with_orientation(1)));
+        check(expected, file(tree, "two.png", with_chunk(another, "eXIf", exif)), 48);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(png_with_exif_as_text_stands_upright)
+{
+    temporary_tree tree;
+    bytes const png = encoded("png", spec(96, 64), quarters);
+    for (expectation const& expected : expectations) {
+        std::string spelled = "\nexif\n      26\n";
+        for (unsigned char const byte : exif_with_orientation(expected.orientation)) {
+            spelled += "0123456789abcdef"[byte / 16];
+            spelled += "0123456789abcdef"[byte % 16];
+            spelled += spelled.size() % 73 == 72 ? "\n" : "";
+        }
+        bytes const letters(spelled.begin(), spelled.end());
+        for (std::string const name : {"Raw profile type exif", "Raw profile type APP1"}) {
+            bytes text(name.begin(), name.end());
+            text.push_back(0);
+            bytes packed = text;
+            append(text, letters);
+            check(expected, file(tree, "a.png", with_chunk(png, "tEXt", text)), 48);
+            bytes const chunk = icc_chunk(letters);      // packed without compression
+            append(packed, std::span(chunk).subspan(8)); // behind its name
+            check(expected, file(tree, "a.png", with_chunk(png, "zTXt", packed)), 48);
+        }
+    }
+    for (std::string_view const wrong : {"", "\nexif", "\nexif\n 4\n4", "\nexif\n 4\nxyz", "\n\n\n\n"}) {
+        bytes text;
+        append(text, std::string_view("Raw profile type exif\0", 22));
+        append(text, wrong);
+        check(expectations[0], file(tree, "a.png", with_chunk(png, "tEXt", text)), 48);
     }
 }
 

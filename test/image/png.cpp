@@ -2,11 +2,13 @@
 //
 // PNGs decoded by libpng alone, against the same decoded by OpenImageIO.
 #include "../../lib/image/png_decode.hpp"
+#include "../../lib/image/png_encode.hpp"
 #include "decoding.hpp"
 
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <png.h>
 
 using namespace genpool::test;
@@ -105,14 +107,55 @@ BOOST_AUTO_TEST_CASE(is_the_same_picture_as_by_openimageio)
     }
 }
 
-BOOST_AUTO_TEST_CASE(that_is_interlaced_is_left_to_openimageio)
+BOOST_AUTO_TEST_CASE(that_is_interlaced_is_the_same_picture)
 {
-    bytes const contents =
-        written({.name = {}, .colour_type = PNG_COLOR_TYPE_RGB, .is_interlaced = true}, 60, 50);
-    BOOST_TEST(!fast(contents, 30).image);
-    BOOST_TEST(fast(contents, 30).reason.empty());
-    temporary_tree const tree;
-    BOOST_TEST(genpool::image::make_thumbnail(file(tree, "a.png", contents), {.size = 30}).width == 30);
+    for (png_kind kind : kinds) {
+        bytes const straight = written(kind, 61, 50);
+        kind.is_interlaced = true;
+        bytes const interlaced = written(kind, 61, 50);
+        for (int const size : {16, 61}) {
+            BOOST_TEST_CONTEXT(kind.name << " at " << size)
+            {
+                BOOST_TEST(
+                    (picture_of(fast(interlaced, size)).samples == picture_of(fast(straight, size)).samples));
+            }
+        }
+        check_cut(decode_png, interlaced);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(with_a_damaged_chunk_that_is_not_needed_is_read)
+{
+    bytes const contents = written(kinds.back(), 60, 50);
+    for (std::string_view const name : {"gAMA", "tEXt", "eXIf", "iCCP", "unKn", "tRNS"}) {
+        bytes chunk = png_chunk(name, {0, 1, 0x86, 0xA0});
+        chunk.back() ^= 1;
+        standard_error const silence;
+        outcome const made = fast(inserted(contents, 33, chunk), 40);
+        BOOST_TEST((picture_of(made).samples == picture_of(fast(contents, 40)).samples));
+        BOOST_TEST(silence.is_empty());
+    }
+    bytes header = contents;
+    header.at(32) ^= 1;
+    BOOST_TEST(fast(header, 40).reason == "the file is damaged: a checksum is wrong");
+}
+
+BOOST_AUTO_TEST_CASE(with_a_chunk_that_changes_the_picture_in_an_unknown_way_is_refused)
+{
+    bytes const contents = with_chunk(written(kinds.back(), 60, 50), "CgBI", {0x50, 0, 0x20, 2});
+    BOOST_TEST(fast(contents, 40).reason.find("must not leave out: CgBI") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(that_has_its_profile_is_written)
+{
+    genpool::image::picture const half{1, 1, 4, true, {0.2f, 0.4f, 0.6f, 0.5f}};
+    BOOST_TEST(contains(genpool::image::encode_png(half, good_profile()).value(), "iCCP"));
+    bytes const without = genpool::image::encode_png(half, {}).value();
+    BOOST_TEST(!contains(without, "iCCP"));
+    decoded const again = decode(without);
+    BOOST_TEST(again.spec.nchannels == 4);
+    for (int c = 0; c != 4; ++c)
+        BOOST_TEST(std::abs(again.at(0, 0, c) - half.samples[static_cast<std::size_t>(c)]) < 0.003f);
 }
 
 BOOST_AUTO_TEST_CASE(cut_anywhere_is_an_error) { check_cut(decode_png, written(kinds.back(), 60, 50)); }
