@@ -2,7 +2,7 @@
 # Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 # run.sh [--sanitize=address|thread] [CTEST-ARGUMENT...]: installs what is missing (Debian 12 or newer, as root or with
 # sudo), builds everything and runs all tests, or those that the arguments choose (-R window, say). $CXX is another
-# compiler than g++; $GENPOOL_WARNINGS_AS_ERRORS=ON is what CI sets.
+# compiler than g++; $GENPOOL_WARNINGS_AS_ERRORS=ON and $GENPOOL_OPTIMISE=-O3 are what CI sets.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -16,16 +16,18 @@ trap 'echo "FAILED: the tests in $build" >&2' ERR
 
 packages=(libboost-test-dev libboost-context-dev gdb)
 compiler=${CXX:-g++}
-optimise=-O1
+optimise=${GENPOOL_OPTIMISE:--O1}
 linker=
 if [[ $sanitize ]]; then
     # clang compiles unoptimised Asio with sanitizers in half the time that GCC takes, and is a second opinion.
     packages+=(clang-19 libclang-rt-19-dev lld-19 llvm-19)
     compiler=${CXX:-clang++-19}
     optimise=-O0
-    linker=-fuse-ld=lld # in two fifths of the time
 fi
 test/install_packages.sh "${packages[@]}"
+if [[ -x /usr/lib/llvm-19/bin/ld.lld ]]; then
+    linker='-B/usr/lib/llvm-19/bin -fuse-ld=lld' # in two fifths of the time
+fi
 
 # Asio compiles slowly: full debug information costs a third more, and the library as many files, instead of a few that
 # include them all, several times as long. GCC compiles each by itself, to see that it includes what it needs.

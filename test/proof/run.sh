@@ -16,8 +16,8 @@ test/install_packages.sh libboost-test-dev libboost-context-dev gcc spin valgrin
 
 # As test/run.sh does, so that what it has built need not be built again.
 build=build/debug
-cmake -G Ninja -B "$build" -DCMAKE_CXX_COMPILER=g++ -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG="-O1 -g1" \
-    -DGENPOOL_SANITIZE= -DGENPOOL_BUILD_BENCHMARKS=OFF
+cmake -G Ninja -B "$build" -DCMAKE_CXX_COMPILER=g++ -DCMAKE_BUILD_TYPE=Debug \
+    -DCMAKE_CXX_FLAGS_DEBUG="${GENPOOL_OPTIMISE:--O1} -g1" -DGENPOOL_SANITIZE= -DGENPOOL_BUILD_BENCHMARKS=OFF
 cmake --build "$build" --parallel "$(nproc)" --target proof
 programs=$build/test/proof
 
