@@ -179,12 +179,13 @@ public:
             return ::operator new(size);
     }
 
-    static void operator delete(void* frame, std::size_t size) noexcept
+    // Without the size, which clang cannot give before its version 19.
+    static void operator delete(void* frame) noexcept
     {
         if constexpr (over_aligned)
-            ::operator delete(frame, size, std::align_val_t(alignof(T)));
+            ::operator delete(frame, std::align_val_t(alignof(T)));
         else
-            ::operator delete(frame, size);
+            ::operator delete(frame);
     }
 
 private:
