@@ -11,9 +11,9 @@ namespace genpool::image
 {
 
 /// Decodes the WebP in `bytes` as decode() does: libwebp averages blocks of pixels while it decodes, before
-/// their colours become RGB, while OpenImageIO holds all of the picture in memory, twice. Nothing for what is
-/// left to OpenImageIO: pictures with alpha, which libwebp does not multiply before it averages, animations,
-/// and everything when genpool is built without libwebp. Throws when the file is damaged or cut short.
+/// their colours become RGB, while OpenImageIO holds all of the picture in memory, twice. Of an animation the first
+/// frame, on its canvas. Nothing where genpool was built without libwebp: OpenImageIO decodes what is not animated
+/// then. Throws when the file is damaged or cut short.
 std::optional<picture> decode_webp(std::vector<unsigned char> const& bytes, header const& head,
                                    limits const& bounds, int size);
 

@@ -10,8 +10,6 @@ namespace genpool::image
 namespace
 {
 
-using namespace std::string_view_literals;
-
 constexpr std::uint8_t profile_flag = 0x20;
 constexpr std::uint8_t exif_flag = 0x08;
 constexpr std::uint8_t xmp_flag = 0x04;
@@ -38,6 +36,8 @@ header take_webp_header(std::vector<unsigned char>& bytes)
     byte_view const view = little_endian(bytes);
     constexpr std::size_t first = 12;
     header head;
+    if (!view.holds(first, 8))
+        throw std::runtime_error("the header is cut short or damaged");
     for (std::uint64_t at = first; view.holds(at, 8);) {
         std::uint64_t const length = view.u32(at + 4);
         byte_view const chunk = view.part(at + 8, std::min<std::uint64_t>(length, view.size() - at - 8));
@@ -45,7 +45,7 @@ header take_webp_header(std::vector<unsigned char>& bytes)
         if (at == first)
             read_size(chunk, std::string_view(reinterpret_cast<char const*>(&*type), 4), head);
         else if (view.has(at, "EXIF"))
-            head.orientation = exif_orientation(chunk.from(chunk.has(0, "Exif\0\0"sv) ? 6 : 0).span());
+            head.orientation = exif_orientation(chunk.span());
         else if (view.has(at, "ICCP"))
             head.icc_profile.assign(chunk.span().begin(), chunk.span().end());
         if (at != first && (view.has(at, "EXIF") || view.has(at, "ICCP") || view.has(at, "XMP ")))
