@@ -92,7 +92,7 @@ void blocking_waiter::close() noexcept
     if (!core_)
         return;
     waiting_closer all;
-    core_->close(all, true);
+    core_->close(all);
     all.wait();
 }
 

@@ -44,14 +44,15 @@ map_core::map_core(settings const& s, std::shared_ptr<map_core> upstream)
     : settings_(s), upstream_(std::move(upstream)),
       window_(s.order, s.concurrency,
               s.window.is_automatic() ? window_for(s.concurrency, 1) : s.window.value()),
-      batch_(largest_batch(s)), pull_slots_(most_at_once(s)), taken_(largest_batch(s))
+      batch_(largest_batch(s)), pull_slots_(most_at_once(s)), source_is_fast_(s.source_is_fast),
+      taken_(largest_batch(s))
 {}
 
 map_core::~map_core() = default;
 
 void map_core::start(boost::asio::execution_context* pool)
 {
-    pool_context_ = pool;
+    first_pool_context_ = pool_context_ = pool;
     watch(pool);
     transaction first(*this);
 }
@@ -124,13 +125,16 @@ void map_core::decide(actions& todo) noexcept
         }
         activate(todo);
     }
-    if (parked_ && due()) {
+    if (closing_ && !finishing_ && !taking_ && window_.quiet()) {
+        absorb_handed_over(); // before whoever took it could
+        todo.finish = finishing_ = true;
+    }
+    if (parked_ && (due() || closing_ != parked_closing_)) {
         parked_ = false;
         todo.resumed = consumer_;
         consumer_->leaving();
     }
-    if (std::exchange(signal_stop_, false))
-        todo.signal_stop = true;
+    tell_calls(todo);
     if (upstream_ == nullptr) {
         if (puller_ == puller::waiting && window_.pull_stopped() && !cancelled_) {
             todo.cancel = cancelled_ = true;
@@ -139,21 +143,21 @@ void map_core::decide(actions& todo) noexcept
     } else if (window_.pull_stopped() && !std::exchange(cancelled_, true)) {
         todo.stop_upstream = true; // whether or not something is being pulled from it
     }
-    if (closing_ && !finishing_ && !taking_ && window_.quiet()) {
-        absorb_handed_over(); // before whoever took it could
-        todo.finish = finishing_ = true;
-    }
 }
 
 /// Does it, except for resuming the consumer if there is a place to leave it in.
 void map_core::perform(actions const& todo, consumer_port** resumed, bool turn_ends) noexcept
 {
     // The consumer may let go of the map while it is still needed here.
-    auto const self = todo.resumed || todo.finish || todo.cancel ? weak_from_this().lock() : nullptr;
-    if (todo.signal_stop) {
-        stop_told_ = true;
-        signal_stop();
+    auto const self =
+        todo.resumed || todo.finish || todo.cancel || todo.told ? weak_from_this().lock() : nullptr;
+    for (auto* w = todo.told; w != nullptr;) {
+        auto* const next = std::exchange(w->next_told, nullptr);
+        w->stop.request_stop();
+        w = next;
     }
+    if (todo.wasted_from != window::no_limit)
+        cancel_calls(todo.wasted_from);
     for (auto* w = todo.turns; w != nullptr;) {
         auto* const next = std::exchange(w->next, nullptr); // once submitted, it belongs to its turn
         // A thread that has nothing else to do takes one of them, without asking another to wake up.
@@ -163,10 +167,8 @@ void map_core::perform(actions const& todo, consumer_port** resumed, bool turn_e
     }
     if (todo.serial)
         submit_pull(false);
-    if (todo.signal_stop && upstream_)
+    if (todo.stop_upstream)
         upstream_->request_stop();
-    else if (todo.stop_upstream)
-        upstream_->stop_starting();
     if (todo.cancel_here)
         run_cancel();
     else if (todo.cancel)
@@ -177,6 +179,24 @@ void map_core::perform(actions const& todo, consumer_port** resumed, bool turn_e
         *resumed = todo.resumed;
     else if (todo.resumed != nullptr)
         todo.resumed->resume(false);
+}
+
+/// Calls whose results nobody will get are told to stop, each once.
+void map_core::tell_calls(actions& todo) noexcept
+{
+    auto const from = window_.wasted_from();
+    if (from >= told_from_)
+        return;
+    told_from_ = from;
+    if (settings_.asynchronous)
+        todo.wasted_from = from;
+    for (auto& w : workers_) {
+        // The claim that the failing call is of, in input order, begins before it, and ends with it.
+        if (w.claiming && !w.told && w.first >= from && w.stop.stop_possible()) {
+            w.told = true;
+            w.next_told = std::exchange(todo.told, &w);
+        }
+    }
 }
 
 bool map_core::worker_idle() const noexcept
@@ -236,7 +256,8 @@ worker* map_core::take_idle() noexcept
     if (idle_ != nullptr)
         return std::exchange(idle_, idle_->next);
     try {
-        return &workers_.emplace_back(settings_.asynchronous ? 1 : taken_.size());
+        return &workers_.emplace_back(settings_.asynchronous ? 1 : taken_.size(),
+                                      settings_.stop_aware && !settings_.asynchronous);
     } catch (std::bad_alloc const&) {
         return nullptr;
     }
@@ -244,7 +265,8 @@ worker* map_core::take_idle() noexcept
 
 void map_core::make_idle(worker& w) noexcept
 {
-    w.next = std::exchange(idle_, &w);
+    if (!w.told)
+        w.next = std::exchange(idle_, &w);
     --active_;
 }
 

@@ -47,7 +47,9 @@ void map_core::run_turn(worker& posted)
 /// Under the lock, with the first part of it begun; `w` is idle again if there is nothing to do.
 map_core::step map_core::next_step(worker& w) noexcept
 {
-    if (!serial_ && (puller_ == puller::queued || window_.may_pull())) {
+    // A pull that blocks this thread must not keep what has been pulled from being run.
+    bool const calls_first = source_would_block_ && window_.may_run() && window_.startable() != 0;
+    if (!serial_ && !calls_first && (puller_ == puller::queued || window_.may_pull())) {
         window_.begin_pull();
         puller_ = puller::running;
         return step::pull;
@@ -252,10 +254,13 @@ bool map_core::retake(worker& w, std::uint32_t position) noexcept
     return w.cursor.holds(position);
 }
 
-void map_core::record_failure(std::uint64_t index, std::exception_ptr& error, bool answers_stop) noexcept
+/// A call that was told to stop, and says that it has, did not fail.
+void map_core::record_failure(std::uint64_t index, std::exception_ptr& error, bool aborted) noexcept
 {
-    if (answers_stop)
+    if (aborted && index >= told_from_)
         return window_.not_started(index, 1);
+    if (settings_.order == order::completion)
+        absorb_all(); // what had returned before it comes before it, whether or not somebody has looked since
     window_.failed(index);
     if (window_.first_error() == index && !window_.consumer_failed()) {
         std::swap(error_, error); // what loses is destroyed by the caller, outside the lock
@@ -264,17 +269,11 @@ void map_core::record_failure(std::uint64_t index, std::exception_ptr& error, bo
 
 void map_core::call_threw(worker& w, std::uint32_t position, std::exception_ptr error) noexcept
 {
-    bool const answer = answers_stop(error);
+    bool const aborted = is_aborted(error);
     transaction t(*this);
     absorb(w);
-    record_failure(w.first + position, error, answer);
+    record_failure(w.first + position, error, aborted);
     w.reported = position + 1;
-}
-
-/// A call that was told to stop, and says that it has, did not fail.
-bool map_core::answers_stop(std::exception_ptr const& error) const noexcept
-{
-    return stop_told_ && is_aborted(error);
 }
 
 void map_core::call_finished(std::uint64_t index, slot_id slot) noexcept
@@ -286,20 +285,22 @@ void map_core::call_finished(std::uint64_t index, slot_id slot) noexcept
 
 void map_core::call_failed(std::uint64_t index, std::exception_ptr error) noexcept
 {
-    bool const answer = answers_stop(error);
+    bool const aborted = is_aborted(error);
     transaction t(*this);
-    record_failure(index, error, answer);
+    record_failure(index, error, aborted);
     window_.claim_done();
 }
 
+/// What it awaited was destroyed: with the pool, or else by whoever had begun it.
 void map_core::call_dropped(std::uint64_t index) noexcept
 {
-    {
-        transaction t(*this);
+    auto error = destroyed_error("genpool: what the call awaited was destroyed");
+    transaction t(*this);
+    if (pool_lost_)
         window_.not_started(index, 1);
-        window_.claim_done();
-    }
-    pool_lost(nullptr);
+    else
+        record_failure(index, error, true);
+    window_.claim_done();
 }
 
 } // namespace genpool::detail

@@ -74,10 +74,11 @@ bool map_core::park(consumer_port& port) noexcept
 {
     transaction t(*this);
     absorb_handed_over();
-    if (taken_next_ != taken_count_ || due())
+    if ((taken_next_ != taken_count_ && !closing_) || due())
         return false;
     consumer_ = &port;
     parked_ = true;
+    parked_closing_ = closing_;
     return true;
 }
 
@@ -111,7 +112,7 @@ void map_core::detach(consumer_port& port) noexcept
 std::optional<outcome> map_core::verdict() noexcept
 {
     std::lock_guard lock(mutex_);
-    return window_.verdict();
+    return closing_ && !finishing_ ? std::nullopt : window_.verdict();
 }
 
 std::exception_ptr map_core::error_of(outcome how) noexcept
@@ -157,40 +158,27 @@ void map_core::stop_pulling() noexcept
     window_.stop_pulling();
 }
 
-/// For a later stage that wants nothing more: what runs is let run.
-void map_core::stop_starting() noexcept
-{
-    transaction t(*this);
-    window_.stop();
-}
-
 void map_core::request_stop() noexcept
 {
     transaction t(*this);
     window_.stop();
-    signal_stop_ = true;
 }
 
-void map_core::begin_closing(bool signal_stop) noexcept
+void map_core::close(closer& c) noexcept
 {
-    closing_ = true;
-    absorb_handed_over();
-    window_.discard();
-    signal_stop_ = signal_stop_ || signal_stop;
-}
-
-void map_core::close(closer& c, bool signal_stop) noexcept
-{
-    abandon(signal_stop);
+    abandon();
     when_closed(c);
 }
 
-/// The consumer wants nothing more.
-void map_core::abandon(bool signal_stop) noexcept
+/// The consumer wants nothing more: what it has claimed of the results is not its own any more, either.
+void map_core::abandon() noexcept
 {
     transaction t(*this);
-    if (!closing_)
-        begin_closing(signal_stop);
+    if (closing_)
+        return;
+    closing_ = true;
+    absorb_handed_over();
+    window_.discard();
 }
 
 /// Has `c` told when nothing of the map runs any more, whoever closes it.
@@ -214,7 +202,7 @@ void map_core::finish() noexcept
     dispose_function();
     if (upstream_) {
         self_while_closing_ = shared_from_this(); // the stage before refers to this one until it has closed
-        upstream_->close(*this, true);
+        upstream_->close(*this);
     } else {
         closed();
     }
@@ -266,8 +254,23 @@ void map_core::watch(boost::asio::execution_context* context)
 
 void map_core::keep_pools_busy()
 {
+    auto* stage = this;
+    try {
+        for (; stage != nullptr; stage = stage->upstream())
+            stage->keep_pool_busy();
+    } catch (...) {
+        for (auto* held = this; held != stage; held = held->upstream())
+            held->let_pool_idle();
+        throw;
+    }
+}
+
+bool map_core::keeps_pools_busy(boost::asio::execution_context const* context) const noexcept
+{
+    bool all = true;
     for (auto* stage = this; stage != nullptr; stage = stage->upstream())
-        stage->keep_pool_busy();
+        all = all && stage->first_pool_context_ == context;
+    return all;
 }
 
 void map_core::let_pools_idle() noexcept

@@ -20,14 +20,6 @@ namespace
 
 constexpr auto long_pull = std::chrono::microseconds(50);
 
-std::exception_ptr abandoned_error() noexcept
-{
-    return thrown([] {
-        return boost::system::system_error(boost::asio::error::operation_aborted,
-                                           "genpool: what the source awaited was destroyed");
-    });
-}
-
 } // namespace
 
 // One thread at a time holds the puller's role; `window::pulling()` says that somebody does. While the source
@@ -39,7 +31,7 @@ bool map_core::pull_batch(worker* w) noexcept
     bool const in_strand = w == nullptr;
     for (;;) {
         if (source_lost_)
-            return end_pull(w, pull::end, abandoned_error());
+            return end_pull(w, pull::end, destroyed_error("genpool: what the source awaited was destroyed"));
         if (in_strand && std::exchange(start_pending_, false) && wait_for_source(true))
             return false;
         if (source_lost_)
@@ -47,7 +39,7 @@ bool map_core::pull_batch(worker* w) noexcept
         std::exception_ptr error;
         if (!reserve_slots(error))
             return end_pull(w, error ? pull::end : pull::value, error, false);
-        auto const how = advance(std::span(pull_slots_).first(pull_count_), error);
+        auto const how = timed_advance(error);
         if (how == pull::pending && !error) {
             keep_one_slot();
             if (wait_for_source(false))
@@ -70,6 +62,18 @@ bool map_core::pull_batch(worker* w) noexcept
     }
     transaction t(*this);
     return claim_or_idle(w);
+}
+
+/// A source may block the thread without saying so. One that takes long is asked for one item at a time, so that what it
+/// yields in a burst is not kept until the next one.
+pull map_core::timed_advance(std::exception_ptr& error) noexcept
+{
+    constexpr auto slow_item = std::chrono::microseconds(10);
+    auto const begin = clock::now();
+    auto const how = advance(std::span(pull_slots_).first(pull_count_), error);
+    auto const items = std::max<std::uint32_t>(pulled_.load(std::memory_order_relaxed), 1);
+    source_is_fast_ = settings_.source_is_fast || clock::now() - begin < items * slow_item;
+    return how;
 }
 
 /// Reserves slots for the next items, making more when the high-water mark rises.
@@ -112,6 +116,8 @@ bool map_core::reserve_slots(std::exception_ptr& error) noexcept
 /// another: each has to be woken, which takes far longer than a pull. What has been waited for comes alone.
 std::size_t map_core::items_wanted() const noexcept
 {
+    if (!source_is_fast_)
+        return 1;
     bool const one_batch = pull_count_ != 0 || serial_ || settings_.asynchronous || one_does_it_all();
     auto const most = one_batch ? 1 : std::min(places(), pull_slots_.size());
     return batch_.size() * std::max<std::size_t>(most - std::min(startable_batches(), most), 1);

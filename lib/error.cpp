@@ -39,6 +39,12 @@ std::exception_ptr detail::make_error(boost::asio::error::basic_errors code) noe
     return thrown([code] { return boost::system::system_error(boost::asio::error::make_error_code(code)); });
 }
 
+std::exception_ptr detail::destroyed_error(char const* what) noexcept
+{
+    return thrown(
+        [what] { return boost::system::system_error(boost::asio::error::operation_aborted, what); });
+}
+
 bool detail::is_aborted(std::exception_ptr const& error) noexcept
 {
     try {

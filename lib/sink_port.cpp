@@ -24,7 +24,7 @@ public:
 
     void const* task() const noexcept { return &port_; }
     bool runs_here() const noexcept { return port_.executor_->runs_here(); }
-    void dispatch() const { port_.executor_->dispatch(sink_task(port_)); }
+    void run() const { port_.run(); }
     void post() const { port_.executor_->post(sink_task(port_)); }
 
     void refused(map_core::consumer_pass& pass, std::exception_ptr error) const noexcept
@@ -80,7 +80,7 @@ void sink_port_base::end() noexcept
     auto const self = std::move(self_);
     drop();
     core_->detach(*this);
-    core_->abandon(false);
+    core_->abandon();
 }
 
 void sink_port_base::drop() noexcept

@@ -126,10 +126,11 @@ void window::failed(std::uint64_t index) noexcept
         storage_.states[index] = threw;
         first_error_ = std::min(index, first_error_.value_or(index));
         start_limit_ = std::min(start_limit_, index);
+        wasted_from_ = std::min(wasted_from_, index + 1);
     } else {
         if (!first_error_)
             first_error_ = index;
-        start_limit_ = 0;
+        start_limit_ = wasted_from_ = 0;
     }
 }
 
@@ -184,7 +185,7 @@ void window::stop_pulling() noexcept { stopped_ = stopped_ || source_open(); }
 void window::stop() noexcept
 {
     stop_pulling();
-    start_limit_ = 0;
+    start_limit_ = wasted_from_ = 0;
 }
 
 void window::discard() noexcept
@@ -206,11 +207,11 @@ std::optional<outcome> window::verdict() noexcept
         return std::nullopt;
     if (consumer_failed_)
         return outcome::failed;
+    if (told_)
+        return told_; // for ever: a call that still runs may fail, but behind the end that was told
     if (discarded_)
         return discarded_verdict();
-    if (!told_)
-        told_ = in_order() ? verdict_in_order() : verdict_as_completed();
-    return told_;
+    return told_ = in_order() ? verdict_in_order() : verdict_as_completed();
 }
 
 std::optional<outcome> window::verdict_in_order() const noexcept
@@ -258,8 +259,6 @@ outcome window::discarded_verdict() const noexcept
         return outcome::failed;
     if (source_failed_)
         return outcome::source_failed;
-    if (told_)
-        return *told_;
     if (ended_ && delivered_count_ == pulled_count_)
         return outcome::completed;
     return pool_gone_ ? outcome::pool_gone : outcome::stopped;

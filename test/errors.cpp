@@ -310,30 +310,7 @@ BOOST_AUTO_TEST_CASE(async_map_completes_with_the_error_and_the_prefix)
                "call 20");
 }
 
-BOOST_AUTO_TEST_CASE(stop_tokens_are_not_signalled_by_a_failure)
-{
-    for (auto how : both_orders) {
-        event failed;
-        std::atomic<bool> signalled{false};
-        auto const call = [&](std::size_t i, std::stop_token token) {
-            if (i == 1)
-                fail(i);
-            failed.wait();
-            signalled = signalled || token.stop_requested();
-            return i;
-        };
-        auto s = map_stream(pool, numbers(2), call, {.concurrency = 2, .window = 2, .order = how});
-        while (s.stats().failed != 1)
-            std::this_thread::yield();
-        failed.set();
-        BOOST_TEST(end_of(s) == "call 1");
-        while (s.stats().running != 0)
-            std::this_thread::yield();
-        BOOST_TEST(!signalled);
-    }
-}
-
-BOOST_AUTO_TEST_CASE(an_awaitable_call_fails_like_a_plain_one_and_cancels_no_other)
+BOOST_AUTO_TEST_CASE(an_awaitable_call_fails_like_a_plain_one_and_cancels_none_before_it)
 {
     for (std::size_t where : {0u, 1u, 50u, 99u}) {
         auto const call = [&](std::size_t i) -> asio::awaitable<std::size_t> {

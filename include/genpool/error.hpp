@@ -51,5 +51,8 @@ std::exception_ptr make_error(boost::asio::error::basic_errors code) noexcept;
 /// Whether `error` is `asio::error::operation_aborted`.
 bool is_aborted(std::exception_ptr const& error) noexcept;
 
+/// For what was awaited and destroyed without completing: an aborted operation, which `what` describes.
+std::exception_ptr destroyed_error(char const* what) noexcept;
+
 } // namespace detail
 } // namespace genpool

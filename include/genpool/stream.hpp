@@ -4,11 +4,15 @@
 #include <genpool/summary.hpp>
 
 #include <genpool/detail/close_op.hpp>
+#include <genpool/detail/complete_without_map.hpp>
 #include <genpool/detail/next_op.hpp>
 #include <genpool/detail/result_core.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/async_result.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/system_executor.hpp>
+#include <boost/system/system_error.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -36,7 +40,9 @@ struct stream_access;
 ///
 /// Object lifetimes: what the source or the function refers to must live until the completion of
 ///   `async_close`. The destructor asks to stop and does not wait: the state that running calls share lives
-///   on until they return. A stream with an outstanding `async_next` must not be moved.
+///   on until they return. A stream with an outstanding `async_next` must not be moved. One that was moved from has no
+///   map: `async_next` completes with `asio::error::operation_aborted`, `async_close` with an empty summary that says
+///   `stopped`, `try_next` gives nothing, everything that is counted is 0, and `request_stop` does nothing.
 /// Thread safety: distinct objects: safe. Shared objects: unsafe, except for `request_stop`, `stats`,
 ///   `concurrency`, `window` and `get_executor`, which may be called from any thread.
 template <class R>
@@ -61,7 +67,8 @@ public:
     ///   and throws away is lost by it.
     /// Errors: the function's exception, in its place; `source_error`, with the source's exception nested,
     ///   after all that the source yielded; `asio::error::operation_aborted` when the map was stopped;
-    ///   `pool_gone`; and `asio::error::already_started` while another one is outstanding.
+    ///   `pool_gone`; and `asio::error::already_started` while another one is outstanding. Once `async_close` has been
+    ///   called there are no results any more, and this waits until nothing of the map runs, to say how it ended.
     template <boost::asio::completion_token_for<void(std::exception_ptr, std::optional<value_type>)> Token =
                   boost::asio::default_completion_token_t<executor_type>>
     auto async_next(Token&& token = boost::asio::default_completion_token_t<executor_type>())
@@ -71,7 +78,7 @@ public:
     }
 
     /// What it does: gives a result that is there, at once; empty for "not now", "ended" and "failed" alike,
-    /// which `async_next` tells apart.
+    /// which `async_next` tells apart. Nothing once `async_close` has been called.
     ///
     /// Errors: throws `boost::system::system_error` with `asio::error::already_started` while an `async_next`
     ///   is outstanding.
@@ -96,19 +103,23 @@ public:
     /// Pulls and starts nothing more, and signals the stop tokens and the cancellation of running calls. What
     /// has started is still delivered, in input order as far as nothing before it is missing; then the stream
     /// ends with `asio::error::operation_aborted`, unless nothing was missing.
-    void request_stop() noexcept { core_->request_stop(); }
+    void request_stop() noexcept
+    {
+        if (core_)
+            core_->request_stop();
+    }
 
     /// The map at this instant.
-    statistics stats() const noexcept { return core_->stats(); }
+    statistics stats() const noexcept { return core_ ? core_->stats() : statistics(); }
 
     /// How many calls may run at once.
-    std::size_t concurrency() const noexcept { return core_->concurrency(); }
+    std::size_t concurrency() const noexcept { return core_ ? core_->concurrency() : 0; }
 
     /// How many items may now be pulled and not yet handed over; an automatic window follows the batch.
-    std::size_t window() const noexcept { return core_->window_limit(); }
+    std::size_t window() const noexcept { return core_ ? core_->window_limit() : 0; }
 
     /// The pool's executor; once the pool is gone, the system executor.
-    executor_type get_executor() const noexcept { return core_->pool_executor(); }
+    executor_type get_executor() const noexcept { return executor_of(core_.get()); }
 
 private:
     template <class>
@@ -117,15 +128,24 @@ private:
 
     using core_type = detail::result_core<value_type>;
 
+    static executor_type executor_of(core_type* core) noexcept
+    {
+        return core != nullptr ? core->pool_executor() : boost::asio::system_executor();
+    }
+
     // A coroutine keeps its initiations, perhaps for longer than there is a pool: they hold no executor.
     struct initiate_next
     {
         using executor_type = boost::asio::any_io_executor;
-        executor_type get_executor() const noexcept { return core->pool_executor(); }
+        executor_type get_executor() const noexcept { return executor_of(core); }
 
         template <class Handler>
         void operator()(Handler&& handler) const
         {
+            if (core == nullptr)
+                return detail::complete_without_map(std::forward<Handler>(handler),
+                                                    detail::make_error(boost::asio::error::operation_aborted),
+                                                    std::optional<value_type>());
             using op = detail::next_op<value_type, std::decay_t<Handler>>;
             auto shared = std::static_pointer_cast<core_type>(core->shared_from_this());
             op::make(std::forward<Handler>(handler), std::move(shared), get_executor())->start();
@@ -137,11 +157,14 @@ private:
     struct initiate_close
     {
         using executor_type = boost::asio::any_io_executor;
-        executor_type get_executor() const noexcept { return core->pool_executor(); }
+        executor_type get_executor() const noexcept { return executor_of(core.get()); }
 
         template <class Handler>
         void operator()(Handler&& handler) const
         {
+            if (core == nullptr)
+                return detail::complete_without_map(std::forward<Handler>(handler), std::exception_ptr(),
+                                                    summary{.ended = outcome::stopped});
             using op = detail::close_op<std::decay_t<Handler>>;
             op::make(std::forward<Handler>(handler), core, get_executor())->start();
         }
@@ -159,7 +182,7 @@ stream<R>& stream<R>::operator=(stream&& other) noexcept
 {
     if (this != &other) {
         if (core_)
-            core_->abandon(true);
+            core_->abandon();
         core_ = std::move(other.core_);
     }
     return *this;
@@ -169,12 +192,14 @@ template <class R>
 stream<R>::~stream()
 {
     if (core_)
-        core_->abandon(true);
+        core_->abandon();
 }
 
 template <class R>
 std::optional<typename stream<R>::value_type> stream<R>::try_next()
 {
+    if (!core_)
+        return std::nullopt;
     if (core_->next_outstanding())
         throw boost::system::system_error(
             boost::asio::error::make_error_code(boost::asio::error::already_started));

@@ -13,7 +13,7 @@
 #include <utility>
 
 namespace asio = boost::asio;
-using genpool::detail::async_calls;
+using genpool::detail::async_calls_on;
 using genpool::detail::slot;
 using genpool::detail::spawn_call;
 using genpool::test::describe;
@@ -35,11 +35,13 @@ struct fixture
 {
     void spawn(asio::awaitable<int> call)
     {
-        spawn_call(pool.get_executor(), calls, out, std::move(call), end_of_call{&how});
+        spawn_call(
+            calls, index, out, [&](std::stop_source const&) { return std::move(call); }, end_of_call{&how});
     }
 
     manual_context pool;
-    async_calls calls;
+    std::uint64_t index = 7;
+    async_calls_on<manual_context::executor_type, false> calls{pool.get_executor()};
     slot<int> out;
     std::string how = "none";
 };
@@ -69,7 +71,7 @@ BOOST_AUTO_TEST_CASE(a_call_ends_in_turns_of_its_pool)
 BOOST_AUTO_TEST_CASE(a_call_that_is_spawned_after_the_others_were_cancelled_is_cancelled)
 {
     // Asio lets the exception of a coroutine that is cancelled before it begins escape to the pool.
-    calls.cancel_all();
+    calls.cancel(index);
     spawn(in_later_turns());
     BOOST_CHECK_NO_THROW(pool.run());
     BOOST_TEST(how == "stopped");
@@ -77,7 +79,7 @@ BOOST_AUTO_TEST_CASE(a_call_that_is_spawned_after_the_others_were_cancelled_is_c
 
 BOOST_AUTO_TEST_CASE(a_call_that_never_waits_does_not_notice_that_it_is_cancelled)
 {
-    calls.cancel_all();
+    calls.cancel(index);
     spawn(at_once());
     BOOST_CHECK_NO_THROW(pool.run());
     BOOST_TEST(how == "ok");

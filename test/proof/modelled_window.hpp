@@ -259,8 +259,10 @@ private:
         require(window_.claims() <= m.concurrency, "running <= concurrency");
         require(window_.may_run() == m.may_run() && window_.startable() == m.startable(),
                 "what may be claimed");
-        for (std::size_t i = 0; i != m.count; ++i)
+        for (std::size_t i = 0; i != m.count; ++i) {
             require(window_.may_start(i) == m.may_start(i), "what may start");
+            require((i >= window_.wasted_from()) == (i >= m.wasted_from()), "which calls run for nobody");
+        }
         require(window_.ready() == m.ready(), "what is ready");
         require(!m.in_order || m.discarded || m.consumer_failed || window_.awaited() == m.head(),
                 "the result that is awaited");
@@ -320,6 +322,9 @@ private:
             require(is.has_value(), "the verdict is final");
             require(m.ready() == 0, "no result after the verdict");
         }
+        require(before.told == window_model::none || m.consumer_failed ||
+                    is == static_cast<outcome>(before.told),
+                "what has been told is told for ever");
         require(is != outcome::failed || !m.in_order || m.consumer_failed || m.discarded ||
                     m.head() == m.first_error,
                 "everything before a failure is delivered, then the error");

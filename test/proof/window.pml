@@ -77,10 +77,9 @@ hidden byte i, j, k, before, after; /* within one step */
 #define as_completed (first_error != NONE -> failed : ((claims != 0 || startable != 0) -> NONE : \
     ((number_of(waiting) != 0 || number_of(withdrawn) != 0) -> unless_pool_gone(was_stopped) : of_source)))
 #define without_consumer (first_error != NONE -> failed : (source == broken -> source_failed : \
-    (told != NONE -> told : ((source == ended && number_of(delivered) == count) -> completed : \
-        unless_pool_gone(was_stopped)))))
-#define verdict (ready != 0 -> NONE : (consumer_failed -> failed : (discarded -> without_consumer : \
-    (told != NONE -> told : (INPUT -> in_order : as_completed)))))
+    ((source == ended && number_of(delivered) == count) -> completed : unless_pool_gone(was_stopped))))
+#define verdict (ready != 0 -> NONE : (consumer_failed -> failed : (told != NONE -> told : \
+    (discarded -> without_consumer : (INPUT -> in_order : as_completed)))))
 
 /* The promises. */
 #define goes_on ((!pulling && room != 0) || pulling || (may_run && startable != 0) || claims != 0 || \
@@ -95,6 +94,7 @@ inline check() {
     assert(pulls_no_more || in_flight >= W || pulling || room != 0);
     assert(goes_on || after != NONE); /* nothing is stuck */
     assert(before == NONE || no_consumer || (after != NONE && ready == 0)); /* a verdict is final */
+    assert(told == NONE || consumer_failed || after == told); /* what has been told is told for ever */
     assert(!(INPUT && after == failed && !no_consumer) || head == first_error);
     assert(after != completed || (source == ended && number_of(delivered) + number_of(taken) == count));
     k = 0;

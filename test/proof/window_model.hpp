@@ -164,10 +164,10 @@ struct window_model
             return std::nullopt;
         if (consumer_failed)
             return outcome::failed;
-        if (discarded)
-            return discarded_verdict();
         if (told != none)
             return static_cast<outcome>(told);
+        if (discarded)
+            return discarded_verdict();
         return in_order ? verdict_in_order() : verdict_as_completed();
     }
 
@@ -222,11 +222,17 @@ struct window_model
             return outcome::failed;
         if (source == failed)
             return outcome::source_failed;
-        if (told != none)
-            return static_cast<outcome>(told);
         if (source == ended && number_of(delivered) == count)
             return outcome::completed;
         return pool_gone ? outcome::pool_gone : outcome::stopped;
+    }
+
+    /// Calls from this item on run for nobody.
+    std::size_t wasted_from() const noexcept
+    {
+        if (stopped_all || (!in_order && first_error != none))
+            return 0;
+        return first_error != none ? first_error + 1u : most_items + 1;
     }
 
     void stop_pulling() noexcept { stopped = stopped || source == open; }

@@ -10,7 +10,9 @@
 #include <boost/asio/defer.hpp>
 #include <boost/asio/post.hpp>
 
+#include <cstddef>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <utility>
 
@@ -50,8 +52,21 @@ public:
     void submit(cancel_task task) override { strand().submit_task(std::move(task), true); }
     bool source_queued() const noexcept override { return strand_ && strand_->busy(); }
 
-    void hold_for_operation() override { operation_guard_.emplace(*executor_); }
-    void release_for_operation() noexcept override { operation_guard_.reset(); }
+    void hold_for_operation() override
+    {
+        std::lock_guard lock(operations_mutex_);
+        if (operations_ == 0)
+            operation_guard_.emplace(*executor_);
+        ++operations_;
+    }
+
+    void release_for_operation() noexcept override
+    {
+        std::lock_guard lock(operations_mutex_);
+        if (--operations_ == 0)
+            operation_guard_.reset();
+    }
+
     void hold_for_source() override { source_guard_.emplace(*executor_); }
     void release_for_source() noexcept override { source_guard_.reset(); }
 
@@ -74,6 +89,8 @@ private:
 
     std::optional<Executor> executor_;
     std::shared_ptr<source_strand<Executor>> strand_; // others may be running in it
+    std::mutex operations_mutex_;                     // the handler of one may run beside the next one
+    std::size_t operations_ = 0;
     std::optional<work_guard<Executor>> operation_guard_;
     std::optional<work_guard<Executor>> source_guard_;
 };

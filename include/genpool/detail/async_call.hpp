@@ -11,27 +11,46 @@
 #include <boost/asio/strand.hpp>
 
 #include <atomic>
+#include <cstdint>
 #include <exception>
 #include <list>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <type_traits>
 #include <utility>
 
 namespace genpool::detail
 {
 
-/// One asynchronous call that runs, as whoever stops the map sees it.
+/// One asynchronous call that runs, as whoever stops it sees it. Its virtual functions are called under the lock of
+/// `async_calls`.
 class running_call
 {
 public:
+    explicit running_call(std::uint64_t index, bool stop_aware) : index_(index)
+    {
+        if (stop_aware)
+            stop_ = std::stop_source();
+    }
+
+    std::uint64_t index() const noexcept { return index_; }
+    std::stop_source const& stop() const noexcept { return stop_; }
+
     virtual void spawned() noexcept = 0;
     virtual void cancel() noexcept = 0;
     virtual void drop_executor() noexcept = 0;
 
+    bool told = false;
+    std::shared_ptr<running_call> next_told;
+
 protected:
     ~running_call() = default;
+
+private:
+    std::uint64_t const index_;
+    std::stop_source stop_{std::nostopstate};
 };
 
 /// The asynchronous calls of a map that run.
@@ -44,23 +63,27 @@ public:
     /// It may be cancelled from here on.
     void spawned(running_call& call) noexcept;
     void remove(position p) noexcept;
-    void cancel_all() noexcept;
+    /// Those of items from `index` on, also those that are added later.
+    void cancel(std::uint64_t index) noexcept;
     void drop_executors() noexcept;
 
 private:
+    void tell(std::shared_ptr<running_call> const& call, std::shared_ptr<running_call>& told) noexcept;
+
     std::mutex mutex_;
     std::list<std::shared_ptr<running_call>> calls_;
-    bool cancelled_ = false;
+    std::uint64_t cancelled_from_ = ~std::uint64_t(0);
 };
 
 /// A call in a strand of its own: an emission of its cancellation signal must not overlap its coroutine, nor come
 /// before it, since `co_spawn` lets an exception escape when it finds that it was cancelled before it began.
-/// Its functions are called under the lock of `async_calls`.
 template <class Executor>
 class strand_call final : public running_call, public std::enable_shared_from_this<strand_call<Executor>>
 {
 public:
-    explicit strand_call(Executor const& pool) : strand_(std::in_place, pool) {}
+    strand_call(Executor const& pool, std::uint64_t index, bool stop_aware)
+        : running_call(index, stop_aware), strand_(std::in_place, pool)
+    {}
 
     boost::asio::strand<Executor> const& strand() const noexcept { return *strand_; }
     boost::asio::cancellation_slot slot() noexcept { return signal_.slot(); }
@@ -102,13 +125,16 @@ private:
 };
 
 /// The asynchronous calls of a map on its pool.
-template <class Executor>
+template <class Executor, bool StopAware>
 class async_calls_on : public async_calls
 {
 public:
     explicit async_calls_on(Executor const& pool) : pool_(pool) {}
 
-    Executor const& pool() const noexcept { return *pool_; }
+    auto make_call(std::uint64_t index) const
+    {
+        return std::make_shared<strand_call<Executor>>(*pool_, index, StopAware);
+    }
 
     void drop_pool() noexcept
     {
@@ -190,17 +216,18 @@ boost::asio::awaitable<void, Executor> run_call(slot<R>& out, boost::asio::await
     }
 }
 
-/// Spawns `call` on `pool`; its result goes to `out`, then `end` is told. An exception: nothing was spawned.
-template <class Executor, class R, class U, class AwaitableExecutor, class End>
-void spawn_call(Executor const& pool, async_calls& calls, slot<R>& out,
-                boost::asio::awaitable<U, AwaitableExecutor> call, End end)
+/// Spawns what `call` gives for a stop source, for the item of that index; its result goes to `out`, then `end` is
+/// told. An exception: nothing was spawned.
+template <class Calls, class R, class Call, class End>
+void spawn_call(Calls& calls, std::uint64_t index, slot<R>& out, Call call, End end)
 {
     using handler = call_handler<End>;
-    auto const running = std::make_shared<strand_call<Executor>>(pool);
+    using executor = typename std::invoke_result_t<Call, std::stop_source const&>::executor_type;
+    auto const running = calls.make_call(index);
     auto const shared = std::make_shared<typename handler::shared>(std::move(end), calls);
     shared->place = calls.add(running);
     try {
-        boost::asio::co_spawn(AwaitableExecutor(running->strand()), run_call(out, std::move(call)),
+        boost::asio::co_spawn(executor(running->strand()), run_call(out, call(running->stop())),
                               boost::asio::bind_cancellation_slot(running->slot(), handler(shared)));
     } catch (...) {
         calls.remove(shared->place);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <genpool/detail/core.hpp>
+#include <genpool/detail/pools_hold.hpp>
 
 #include <memory>
 
@@ -12,7 +13,12 @@ namespace genpool::detail
 class blocking_waiter
 {
 public:
-    explicit blocking_waiter(std::shared_ptr<map_core> core) noexcept : core_(std::move(core)) {}
+    /// From here on no pool of the map runs out of work: not while the window is full, and who reads it is busy.
+    explicit blocking_waiter(std::shared_ptr<map_core> core) : core_(std::move(core))
+    {
+        if (core_)
+            pools_hold_ = pools_hold(core_);
+    }
     blocking_waiter(blocking_waiter&& other) noexcept = default;
     blocking_waiter& operator=(blocking_waiter&&) = delete;
     ~blocking_waiter() = default;
@@ -28,6 +34,7 @@ public:
 
 private:
     std::shared_ptr<map_core> core_;
+    pools_hold pools_hold_;
 };
 
 } // namespace genpool::detail

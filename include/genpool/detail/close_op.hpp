@@ -25,7 +25,7 @@ public:
         : base(core, std::move(handler), io), core_(std::move(core))
     {}
 
-    void start() { core_->close(*this, true); }
+    void start() { core_->close(*this); }
 
     void run()
     {

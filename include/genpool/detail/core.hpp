@@ -42,7 +42,9 @@ public:
         limit window;
         genpool::order order;
         bool asynchronous;       // a call outlives the turn that starts it
+        bool stop_aware;         // a call is given a stop token
         bool turns_need_threads; // and nothing else, to run beside one another
+        bool source_is_fast;     // known beforehand
     };
 
     virtual ~map_core();
@@ -108,16 +110,16 @@ public:
 
     // From any thread.
     void stop_pulling() noexcept;
-    void stop_starting() noexcept;
     void request_stop() noexcept;
-    void close(closer& c, bool signal_stop) noexcept;
-    void abandon(bool signal_stop) noexcept;
+    void close(closer& c) noexcept;
+    void abandon() noexcept;
     void when_closed(closer& c) noexcept;
     void watch(boost::asio::execution_context* context);
 
-    /// For an operation that ends with the map: no pool runs out of work before, not even while every stage
-    /// waits for a consumer that is elsewhere.
+    /// For `pools_hold`.
     void keep_pools_busy();
+    /// Whether what keeps `context` busy keeps the pools of all stages busy.
+    bool keeps_pools_busy(boost::asio::execution_context const* context) const noexcept;
     void let_pools_idle() noexcept;
 
     /// Something is about to be submitted to a consumer's executor. Its context, when destroyed, waits until
@@ -175,7 +177,8 @@ protected:
         bool cancel = false;
         bool cancel_here = false; // there is no strand any more
         bool stop_upstream = false;
-        bool signal_stop = false;
+        worker* told = nullptr;                       // its calls are
+        std::uint64_t wasted_from = window::no_limit; // and asynchronous ones from here on are
         bool finish = false;
     };
 
@@ -191,7 +194,7 @@ protected:
     virtual void cancel_source() noexcept = 0;
     virtual void call(worker& w) noexcept = 0;
     virtual void grow_slots(std::size_t count) = 0;
-    virtual void signal_stop() noexcept = 0;
+    virtual void cancel_calls(std::uint64_t from) noexcept = 0;
     virtual void keep_pool_busy() = 0;
     virtual void let_pool_idle() noexcept = 0;
     virtual void hold_pool() noexcept = 0;
@@ -202,6 +205,9 @@ protected:
     virtual void dispose_function() noexcept = 0; // and the items
 
     // For the loops of `advance` and `call`.
+    /// Whether the source, when it was asked last, would have had to wait for its next item.
+    void source_would_block(bool would) noexcept { source_would_block_ = would; }
+
     /// For the end of the pull, which publishes them.
     void count_pulled(std::uint32_t done) noexcept { pulled_.store(done, std::memory_order_release); }
 
@@ -343,10 +349,11 @@ private:
     bool take_results() noexcept;
     bool checkpoint(worker& w, std::uint32_t position) noexcept;
     bool retake(worker& w, std::uint32_t position) noexcept;
-    void record_failure(std::uint64_t index, std::exception_ptr& error, bool answers_stop) noexcept;
-    bool answers_stop(std::exception_ptr const& error) const noexcept;
+    void tell_calls(actions& todo) noexcept;
+    void record_failure(std::uint64_t index, std::exception_ptr& error, bool aborted) noexcept;
 
     bool pull_batch(worker* w) noexcept;
+    pull timed_advance(std::exception_ptr& error) noexcept;
     bool reserve_slots(std::exception_ptr& error) noexcept;
     void keep_one_slot() noexcept;
     bool stopped_before_start() noexcept;
@@ -360,8 +367,12 @@ private:
     void pool_context_gone() noexcept;
     void finish() noexcept;
     void closed() noexcept override;
-    void begin_closing(bool signal_stop) noexcept;
-    bool due() noexcept { return window_.ready() != 0 || window_.verdict().has_value(); }
+    /// Whether there is something for the consumer: a result, or how the map has ended. Once it is being closed there
+    /// are no results, and how it ends may change until nothing of it runs any more.
+    bool due() noexcept
+    {
+        return closing_ ? finishing_ : window_.ready() != 0 || window_.verdict().has_value();
+    }
 
     settings const settings_;
     std::shared_ptr<map_core> const upstream_;
@@ -398,11 +409,14 @@ private:
     bool cancelled_ = false;     // the source has been told to end, or is being told
     bool draining_ = false;      // the earlier stages have been told to end, having delivered
     bool source_lost_ = false;   // what the source waited for was destroyed
+    bool source_would_block_ = false;
+    bool source_is_fast_; // as far as it has shown: else it is asked for one item, and that is run
     std::shared_ptr<map_core> self_while_waiting_;
 
     // The consumer.
     consumer_port* consumer_ = nullptr;
     bool parked_ = false;
+    bool parked_closing_ = false; // it has parked to learn how a map that is being closed ends
     std::atomic<bool> next_outstanding_{false};
     std::atomic<bool> taking_{false};
     std::atomic<bool> error_delivered_{false};
@@ -416,8 +430,7 @@ private:
     // The end.
     alignas(cache_line) std::exception_ptr error_;
     std::exception_ptr source_error_;
-    bool signal_stop_ = false;
-    std::atomic<bool> stop_told_{false};
+    std::uint64_t told_from_ = window::no_limit; // calls from here on have been told to stop
     std::atomic<bool> closing_{false};
     bool finishing_ = false;
     bool finished_ = false;
@@ -427,6 +440,8 @@ private:
     std::vector<summary> upstream_summaries_;
     std::list<watched> watches_;
     boost::asio::execution_context* pool_context_ = nullptr;
+    boost::asio::execution_context const* first_pool_context_ =
+        nullptr; // to compare with, also once it is gone
     gate pool_gate_;
 };
 

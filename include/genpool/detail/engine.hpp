@@ -10,6 +10,7 @@
 #include <genpool/detail/slots.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <span>
@@ -70,6 +71,12 @@ private:
                     break;
                 items[id].fill([&]() -> item { return static_cast<item&&>(source_->value()); });
                 ++done;
+                if constexpr (requires { source_->would_block(); }) {
+                    bool const would_block = source_->would_block();
+                    this->source_would_block(would_block);
+                    if (would_block)
+                        break;
+                }
                 if constexpr (requires { source_->ready(); })
                     if (source_->ready() && this->has_time_to_pull(done))
                         continue;
@@ -110,10 +117,10 @@ private:
         try {
             out.fill([&]() -> result {
                 if constexpr (std::is_void_v<typename traits::returned>) {
-                    invoke(std::move(*in));
+                    invoke(std::move(*in), w.stop);
                     return {};
                 } else {
-                    return invoke(std::move(*in));
+                    return invoke(std::move(*in), w.stop);
                 }
             });
             return in.clear();
@@ -139,7 +146,11 @@ private:
                 engine_->call_finished(index_, id_);
         }
 
-        void dropped() noexcept { engine_->call_dropped(index_); }
+        void dropped() noexcept
+        {
+            engine_->items_[id_].clear();
+            engine_->call_dropped(index_);
+        }
 
     private:
         std::shared_ptr<engine> engine_;
@@ -151,8 +162,10 @@ private:
     {
         std::exception_ptr error;
         try {
-            spawn_call(calls_.pool(), calls_, this->results_[id], invoke(std::move(*items_[id])),
-                       call_end(*this, index, id));
+            spawn_call(
+                calls_, index, this->results_[id],
+                [&](std::stop_source const& stop) { return invoke(std::move(*items_[id]), stop); },
+                call_end(*this, index, id));
         } catch (...) {
             error = std::current_exception();
         }
@@ -162,10 +175,10 @@ private:
         }
     }
 
-    decltype(auto) invoke(item&& i)
+    decltype(auto) invoke(item&& i, [[maybe_unused]] std::stop_source const& stop)
     {
         if constexpr (traits::stop_aware)
-            return std::invoke(*function_, std::move(i), stop_.get_token());
+            return std::invoke(*function_, std::move(i), stop.get_token());
         else
             return std::invoke(*function_, std::move(i));
     }
@@ -176,12 +189,10 @@ private:
         this->results_.grow(count);
     }
 
-    void signal_stop() noexcept override
+    void cancel_calls([[maybe_unused]] std::uint64_t from) noexcept override
     {
-        if constexpr (traits::stop_aware)
-            stop_.request_stop();
         if constexpr (traits::asynchronous)
-            calls_.cancel_all();
+            calls_.cancel(from);
     }
 
     void drop_pool() noexcept override
@@ -202,9 +213,8 @@ private:
     slot<Source> source_;
     slot<Function> function_;
     slot_table<item> items_;
-    [[no_unique_address]] std::conditional_t<traits::stop_aware, std::stop_source, std::monostate> stop_;
-    [[no_unique_address]] std::conditional_t<traits::asynchronous, async_calls_on<Executor>, no_async_calls>
-        calls_;
+    using async_calls_type = async_calls_on<Executor, traits::stop_aware>;
+    [[no_unique_address]] std::conditional_t<traits::asynchronous, async_calls_type, no_async_calls> calls_;
 };
 
 } // namespace genpool::detail

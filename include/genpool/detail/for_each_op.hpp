@@ -4,6 +4,7 @@
 #include <genpool/detail/common_pools.hpp>
 #include <genpool/detail/handler_op.hpp>
 #include <genpool/detail/map_cancellation.hpp>
+#include <genpool/detail/pools_hold.hpp>
 #include <genpool/detail/result_core.hpp>
 #include <genpool/detail/sink_port.hpp>
 
@@ -29,14 +30,10 @@ public:
     {
         auto executor = make_sink_executor(sink.executor(this->guard_.get_executor(), io));
         port_ = std::make_shared<port>(core_, std::move(sink), std::move(executor));
-        core_->keep_pools_busy();
+        pools_hold_ = pools_hold(core_);
     }
 
-    ~for_each_op()
-    {
-        core_->let_pools_idle();
-        core_->abandon(true);
-    }
+    ~for_each_op() { core_->abandon(); }
 
     /// Begins, inside the initiating function.
     void start()
@@ -62,7 +59,7 @@ private:
 
     void closed() noexcept override
     {
-        core_->let_pools_idle();
+        pools_hold_.release();
         this->submit(false);
     }
 
@@ -71,6 +68,7 @@ private:
 
     std::shared_ptr<result_core<R>> core_;
     std::shared_ptr<port> port_;
+    pools_hold pools_hold_;
 };
 
 } // namespace genpool::detail

@@ -11,7 +11,6 @@
 
 #include <boost/asio/associated_allocator.hpp>
 #include <boost/asio/associated_executor.hpp>
-#include <boost/asio/dispatch.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/recycling_allocator.hpp>
 
@@ -106,6 +105,7 @@ protected:
     }
 
     bool is_of(boost::asio::execution_context& context) const noexcept { return context_ == &context; }
+    boost::asio::execution_context* context() const noexcept { return context_; }
 
     /// Ends the operation: its memory is released before the handler is called.
     template <class... Args>
@@ -160,7 +160,7 @@ private:
 
         void const* task() const noexcept { return &op_; }
         bool runs_here() const noexcept { return detail::runs_here(op_.guard_.get_executor()); }
-        void dispatch() const { boost::asio::dispatch(op_.guard_.get_executor(), handler_op::task(op_)); }
+        void run() const { static_cast<Derived&>(op_).run(); }
         void post() const { boost::asio::post(op_.guard_.get_executor(), handler_op::task(op_)); }
         void refused(map_core::consumer_pass&, std::exception_ptr const&) const noexcept { op_.destroy_op(); }
 

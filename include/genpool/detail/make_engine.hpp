@@ -20,6 +20,12 @@ using item_t = typename decltype(make_source(std::declval<S>()))::value_type;
 template <class S, class F>
 using map_result_t = typename function_traits<std::decay_t<F>, item_t<S>>::result;
 
+/// Whether no element of a source has to be waited for, or takes long to find.
+template <class Source>
+inline constexpr bool elements_at_hand = false;
+template <class R>
+inline constexpr bool elements_at_hand<range_source<R>> = elements_are_there<R>;
+
 /// A map that is ready to start. Throws what copying or moving the source and the function throws, and
 /// `std::bad_alloc`.
 template <class Executor, class S, class F>
@@ -32,9 +38,14 @@ auto make_engine(Executor const& executor, S&& source, F&& function, options con
     using traits = function_traits<function_type, item_type>;
 
     auto pool = make_pool(executor);
-    map_core::settings const settings{
-        o.concurrency.is_automatic() ? pool->concurrency() : o.concurrency.value(), o.window, o.order,
-        traits::asynchronous, pool->waits_for_threads_alone()};
+    map_core::settings const settings{o.concurrency.is_automatic() ? pool->concurrency()
+                                                                   : o.concurrency.value(),
+                                      o.window,
+                                      o.order,
+                                      traits::asynchronous,
+                                      traits::stop_aware,
+                                      pool->waits_for_threads_alone(),
+                                      elements_at_hand<source_type>};
     std::shared_ptr<map_core> upstream;
     if constexpr (requires { bound.upstream(); })
         upstream = bound.upstream();

@@ -4,6 +4,7 @@
 #include <genpool/error.hpp>
 
 #include <genpool/detail/handler_op.hpp>
+#include <genpool/detail/pools_hold.hpp>
 #include <genpool/detail/result_core.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -55,6 +56,7 @@ public:
                 if (map && type != boost::asio::cancellation_type::none)
                     map->cancel(*this);
             });
+        hold_pools();
         core_->attach(*this);
         if (!core_->park(*this)) {
             this->begin_submission();
@@ -68,28 +70,54 @@ public:
         std::optional<R> item;
         if (refused_) {
             error = make_error(boost::asio::error::already_started);
-        } else if (cancelled_ || (core_->closing() && !began_closed_)) {
-            error = make_error(boost::asio::error::operation_aborted);
-        } else {
-            {
-                map_core::taking pass(*core_);
-                core_->take(item);
-            }
-            if (!item) {
-                if (core_->park(*this))
-                    return;
-                if (auto const how = core_->verdict()) {
-                    error = core_->error_of(*how);
-                    if (error && *how != outcome::stopped)
-                        core_->error_delivered();
-                }
-            }
+        } else if (!outcome_is_known(error, item)) {
+            return;
         }
         this->clear_cancellation();
+        auto const until_the_handler_has_returned = std::move(pools_hold_); // it may ask for the next one
         this->complete(std::move(error), std::move(item));
     }
 
 private:
+    /// Else a pool whose `run()` returns while the window is full would not be there for what the hand-over makes room
+    /// for. If there is no memory for that, nothing has begun.
+    void hold_pools()
+    {
+        if (core_->keeps_pools_busy(this->context()))
+            return;
+        try {
+            pools_hold_ = pools_hold(core_);
+        } catch (...) {
+            this->destroy_op();
+            throw;
+        }
+    }
+
+    /// What the handler gets; false: it waits.
+    bool outcome_is_known(std::exception_ptr& error, std::optional<R>& item)
+    {
+        for (;;) {
+            {
+                map_core::taking pass(*core_); // from here on a close waits, or is seen
+                if (cancelled_ || (core_->closing() && !began_closed_)) {
+                    error = make_error(boost::asio::error::operation_aborted);
+                    return true;
+                }
+                core_->take(item);
+            }
+            if (item)
+                return true;
+            if (core_->park(*this))
+                return false;
+            if (auto const how = core_->verdict()) {
+                error = core_->error_of(*how);
+                if (error && *how != outcome::stopped)
+                    core_->error_delivered();
+                return true;
+            }
+        }
+    }
+
     void cancelled() noexcept override { cancelled_ = true; }
     void leaving() noexcept override { this->begin_submission(); }
     void resume(bool at_turn_end) override { this->submit(at_turn_end); }
@@ -100,6 +128,7 @@ private:
     std::atomic<bool> cancelled_{false};
     bool refused_ = false; // another one is outstanding
     bool began_closed_ = false;
+    pools_hold pools_hold_;
 };
 
 } // namespace genpool::detail

@@ -42,6 +42,15 @@ inline constexpr bool counts_only<std::ranges::iota_view<W, Bound>> = true;
 template <class R>
 concept elements_are_there = std::ranges::contiguous_range<R> || counts_only<R>;
 
+/// A range of elements that come from outside, which knows whether the next one has come.
+template <class R>
+concept can_tell_that_it_blocks = requires(R const& range)
+{
+    {
+        range.would_block()
+        } -> std::convertible_to<bool>;
+};
+
 /// The place of an element that is copied, or made, when it is asked for.
 template <class R>
 class made_element
@@ -103,6 +112,7 @@ public:
     }
 
     bool ready() const noexcept { return elements_are_there<R>; }
+    bool would_block() const requires can_tell_that_it_blocks<R> { return range_.would_block(); }
     value_type&& value() noexcept { return element_.get(); }
     void start() noexcept {}
     bool serial() const noexcept { return false; }

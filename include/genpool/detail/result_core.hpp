@@ -17,11 +17,12 @@ class result_core : public pooled_core
 {
 public:
     /// Moves the next result out of the window and hands it over; empty if none is there now, or none can be
-    /// moved.
+    /// moved, or the map is being closed: then what has been taken a batch at a time is not the consumer's any more.
+    /// Where another thread may close the map meanwhile, inside a `taking`.
     void take(std::optional<R>& out)
     {
         slot_id id;
-        if (!next_result(id))
+        if (closing() || !next_result(id))
             return;
         auto& result = near_results_[id];
         std::exception_ptr error;

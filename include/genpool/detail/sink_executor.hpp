@@ -5,7 +5,6 @@
 #include <genpool/detail/shutdown.hpp>
 #include <genpool/detail/work_guard.hpp>
 
-#include <boost/asio/dispatch.hpp>
 #include <boost/asio/execution_context.hpp>
 #include <boost/asio/post.hpp>
 
@@ -42,8 +41,7 @@ public:
 
     virtual boost::asio::execution_context* context() const noexcept = 0;
     virtual bool runs_here() const noexcept = 0;
-    // Inside these it may be destroyed: the task runs.
-    virtual void dispatch(sink_task task) const = 0;
+    // Inside this it may be destroyed: the task runs.
     virtual void post(sink_task task) const = 0;
 };
 
@@ -59,11 +57,6 @@ public:
     }
 
     bool runs_here() const noexcept override { return detail::runs_here(guard_.get_executor()); }
-
-    void dispatch(sink_task task) const override
-    {
-        boost::asio::dispatch(guard_.get_executor(), std::move(task));
-    }
 
     void post(sink_task task) const override { boost::asio::post(guard_.get_executor(), std::move(task)); }
 

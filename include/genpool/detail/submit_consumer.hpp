@@ -14,8 +14,9 @@ namespace genpool::detail
 /// Submits what has left its map. `target` has
 ///
 /// - `bool runs_here()`: this thread is one of those of its executor;
-/// - `void dispatch()`, `void post()`: submits the task of `void const* task()`, which is destroyed by the
-///   executor's context if it does not run. That context is still there, since it waits for the pass;
+/// - `void run()`: does now, on this thread, what its task would do;
+/// - `void post()`: submits the task of `void const* task()`, which is destroyed by the executor's context if it does
+///   not run. That context is still there, since it waits for the pass;
 /// - `void refused(pass, error)`: the executor has refused the task, with an error if there was one.
 template <class Target>
 void submit_consumer(std::shared_ptr<map_core> map, Target target, bool may_run_inline)
@@ -23,7 +24,8 @@ void submit_consumer(std::shared_ptr<map_core> map, Target target, bool may_run_
     map_core::consumer_pass pass(*map);
     if (may_run_inline && target.runs_here()) {
         pass.end(); // here the context cannot go, but what is run may destroy another one
-        return target.dispatch();
+        // Not by `dispatch`: Asio catches what is thrown in there, and throws it merged with what else the task throws.
+        return target.run();
     }
     std::exception_ptr error;
     auto const post = [&] {

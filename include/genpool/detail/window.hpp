@@ -100,6 +100,10 @@ public:
 
     /// Whether the pulling has been told to end before the source did.
     bool pull_stopped() const noexcept { return stopped_ || first_error_ || pool_gone_; }
+    /// Calls from this index on run for nobody: their results will not be delivered.
+    std::uint64_t wasted_from() const noexcept { return wasted_from_; }
+    static constexpr std::uint64_t no_limit = ~std::uint64_t(0);
+
     /// Whether something that was pulled or claimed must not start.
     bool trimmed() const noexcept { return start_limit_ != no_limit; }
 
@@ -128,8 +132,6 @@ private:
     std::optional<outcome> source_verdict() const noexcept;
     outcome discarded_verdict() const noexcept;
 
-    static constexpr std::uint64_t no_limit = ~std::uint64_t(0);
-
     genpool::order order_;
     std::size_t concurrency_;
     std::size_t capacity_;
@@ -155,6 +157,7 @@ private:
     std::uint64_t next_take_ = 0;    // input order: index of the next result; else its sequence of completion
     std::uint64_t finished_ = 0;     // completion order: how many results there have been
     std::uint64_t start_limit_ = no_limit; // nothing at or after this index starts any more
+    std::uint64_t wasted_from_ = no_limit;
     std::uint64_t delivered_count_ = 0;
     std::uint64_t failed_count_ = 0;
     std::optional<std::uint64_t> first_error_;

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <stop_token>
 #include <vector>
 
 namespace genpool::detail
@@ -17,7 +18,11 @@ namespace genpool::detail
 /// On cache lines of its own, since its cursor is written for every item.
 struct alignas(64) worker
 {
-    explicit worker(std::size_t batch) : slots(batch) {}
+    worker(std::size_t batch, bool stop_aware) : slots(batch)
+    {
+        if (stop_aware)
+            stop = std::stop_source();
+    }
 
     std::span<slot_id const> claimed(std::uint32_t from, std::uint32_t to) const noexcept
     {
@@ -28,8 +33,11 @@ struct alignas(64) worker
     std::uint64_t first = 0;    // index of the claim's first item
     std::uint32_t reported = 0; // how many of the claim's items the window knows to have finished
     bool claiming = false;
-    bool submitting = false; // being posted: a task dropped now was refused, not lost
-    bool refused = false;
+    /// For the calls of one claim, one after the other: whoever is told to stop, those after it never start. A worker
+    /// that was told makes no further claim, since what may be called yet is to run to its end.
+    std::stop_source stop{std::nostopstate};
+    bool told = false;
+    worker* next_told = nullptr;
     std::vector<slot_id> slots;
     worker* next = nullptr;
     task_memory memory;
