@@ -43,7 +43,7 @@ inline int number_of(boost::filesystem::path const& item) { return std::stoi(ite
 class counting_form
 {
 public:
-    std::vector<int> items() const
+    static std::vector<int> items()
     {
         auto const all = std::views::iota(0, item_count);
         return {all.begin(), all.end()};
