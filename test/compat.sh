@@ -16,7 +16,8 @@ command -v debootstrap >/dev/null || apt-get -qq install --yes --no-install-reco
 
 roots=${XDG_CACHE_HOME:-$HOME/.cache}/genpool/compat
 mkdir -p "$roots"
-mirror=$(apt-get indextargets --format '$(CREATED_BY) $(REPO_URI)' | sed -n 's|^Packages \(.*/debian\)/*$|\1|p' | head -n 1)
+mirror=$(apt-get indextargets --format '$(CREATED_BY) $(REPO_URI)' |
+    sed -n 's|^Packages \(.*/debian\)/*$|\1|p' | head -n 1)
 
 # make_root SUITE: unless it is there. One that was interrupted is made again.
 make_root() {
@@ -49,7 +50,8 @@ in_root() {
         mount -t proc proc "$0/proc"
         mount --rbind /dev "$0/dev"
         mount -t tmpfs tmpfs "$0/dev/shm"
-        exec chroot "$0" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 sh -ec "cd /genpool && exec \"\$@\"" sh "$@"
+        exec chroot "$0" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 \
+            sh -ec "cd /genpool && exec \"\$@\"" sh "$@"
     ' "$root" "$@"
 }
 

@@ -22,8 +22,8 @@ keys=/usr/share/keyrings/debian-archive-keyring.gpg
 echo "deb [signed-by=$keys check-valid-until=no] $mirror sid main" >"$scratch/sources.list"
 # Apart from the system's own lists and packages.
 private=(-qq -o Dir::Etc::SourceList="$scratch/sources.list" -o Dir::Etc::SourceParts=-
-    -o Dir::State::Lists="$scratch/lists" -o Dir::State::Status="$scratch/status" -o Dir::Cache="$scratch/cache" -o Acquire::Languages=none
-    -o APT::Sandbox::User= -o APT::Update::Error-Mode=any)
+    -o Dir::State::Lists="$scratch/lists" -o Dir::State::Status="$scratch/status" -o Dir::Cache="$scratch/cache"
+    -o Acquire::Languages=none -o APT::Sandbox::User= -o APT::Update::Error-Mode=any)
 apt-get "${private[@]}" update || skip "$mirror has no lists of sid"
 version=$(apt-cache "${private[@]}" pkgnames libboost | sed -n 's/^libboost\([0-9.]*[0-9]\)-dev$/\1/p' |
     sort --version-sort | tail -n 1)
@@ -32,6 +32,6 @@ dpkg-deb --extract "$scratch"/libboost*.deb "$scratch/boost"
 
 echo "Compiling the conformance tests with Boost $version"
 printf '%s\n' test/conformance/*.cpp | grep -v /full.cpp |
-    xargs -P "$(nproc)" -I{} "${CXX:-g++}" -std=c++20 -fsyntax-only -Wall -Wextra -isystem "$scratch/boost/usr/include" -Iinclude -Itest \
-        -DBOOST_TEST_DYN_LINK {}
+    xargs -P "$(nproc)" -I{} "${CXX:-g++}" -std=c++20 -fsyntax-only -Wall -Wextra \
+        -isystem "$scratch/boost/usr/include" -Iinclude -Itest -DBOOST_TEST_DYN_LINK {}
 echo "OK: the conformance tests compile with Boost $version"
