@@ -18,8 +18,7 @@ enum class outcome : unsigned char
     pool_gone      ///< the pool's context was destroyed
 };
 
-/// What it does: accounts for every item of a map: `pulled == delivered + failed + skipped + cancelled`,
-/// always.
+/// What it does: accounts for every item of a map: `pulled == delivered + failed + cancelled`, always.
 ///
 /// Thread safety: distinct objects: safe. Shared objects: unsafe.
 struct summary
@@ -30,9 +29,7 @@ struct summary
     std::uint64_t delivered = 0;
     /// Items whose call threw, other than `asio::error::operation_aborted` after it had been told to stop.
     std::uint64_t failed = 0;
-    /// Items that gave no result by choice.
-    std::uint64_t skipped = 0;
-    /// Items pulled, but neither delivered, failed nor skipped, finished results included.
+    /// Items pulled, but neither delivered nor failed, finished results included.
     std::uint64_t cancelled = 0;
     /// Position in the source's order, from 0, of the first item that failed.
     std::optional<std::uint64_t> first_error_index;

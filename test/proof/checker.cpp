@@ -13,7 +13,7 @@ namespace
 
 bool balanced(summary const& s)
 {
-    return s.pulled == s.delivered + s.failed + s.skipped + s.cancelled &&
+    return s.pulled == s.delivered + s.failed + s.cancelled &&
            std::all_of(s.upstream.begin(), s.upstream.end(), balanced);
 }
 

@@ -33,7 +33,7 @@ struct collected_map : map_end
 /// Whether a summary accounts for every item, those of the earlier stages too.
 inline bool balanced(summary const& s)
 {
-    bool good = s.pulled == s.delivered + s.failed + s.skipped + s.cancelled;
+    bool good = s.pulled == s.delivered + s.failed + s.cancelled;
     for (auto const& stage : s.upstream)
         good = good && balanced(stage);
     return good;
