@@ -4,6 +4,7 @@
 #include "support/tracker_executor.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
 #include <boost/asio/execution/blocking.hpp>
 #include <boost/asio/execution/occupancy.hpp>
 #include <boost/asio/io_context.hpp>
@@ -83,10 +84,43 @@ BOOST_AUTO_TEST_CASE(of_a_strand_is_one)
 BOOST_AUTO_TEST_CASE(of_an_executor_that_does_not_say_is_that_of_the_machine)
 {
     asio::io_context context;
-    asio::io_context for_one_thread(1);
+    asio::io_context safe(BOOST_ASIO_CONCURRENCY_HINT_SAFE);
     BOOST_TEST(concurrency(context) == hardware());
-    BOOST_TEST(concurrency(for_one_thread.get_executor()) == hardware());
+    BOOST_TEST(concurrency(safe) == hardware());
     BOOST_TEST(concurrency(any_io_executor(context.get_executor())) == hardware());
+}
+
+BOOST_AUTO_TEST_CASE(of_an_io_context_is_the_number_of_threads_that_it_was_told)
+{
+    for (int threads : {1, 2, 5}) {
+        asio::io_context context(threads);
+        auto const expected = static_cast<std::size_t>(threads);
+        auto const executor = context.get_executor();
+        BOOST_TEST(concurrency(context) == expected);
+        BOOST_TEST(concurrency(executor) == expected);
+        BOOST_TEST(concurrency(asio::require(executor, asio::execution::blocking.never)) == expected);
+        BOOST_TEST(concurrency(any_io_executor(executor)) == expected);
+        BOOST_TEST(concurrency(make_strand(context)) == 1U);
+    }
+    asio::io_context unsafe(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE);
+    BOOST_TEST(concurrency(unsafe) == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(of_awaitable_functions_is_64_whatever_the_executor)
+{
+    auto const awaited = [](auto&& pool, genpool::options const& o = {}) {
+        auto const function = [](int) -> asio::awaitable<void> { co_return; };
+        return map_stream(pool, std::views::iota(0, 0), function, o);
+    };
+    asio::thread_pool pool(3);
+    asio::io_context context(1);
+    BOOST_TEST(awaited(pool).concurrency() == 64U);
+    BOOST_TEST(awaited(context).concurrency() == 64U);
+    BOOST_TEST(awaited(make_strand(pool)).concurrency() == 64U);
+    BOOST_TEST(awaited(any_io_executor(pool.get_executor())).concurrency() == 64U);
+    BOOST_TEST(awaited(asio::system_executor()).concurrency() == 64U);
+    BOOST_TEST(awaited(pool).window() == 256U);
+    BOOST_TEST(awaited(pool, {.concurrency = 5}).concurrency() == 5U);
 }
 
 BOOST_AUTO_TEST_CASE(of_the_system_executor_is_what_it_says)

@@ -63,8 +63,8 @@ constexpr limit make_automatic_limit() noexcept { return limit(); }
 
 inline constexpr limit limit::unlimited = limit(limit::max);
 
-/// Lets genpool choose: for the concurrency, what the executor can run at once; for the window, four times
-/// the concurrency times the current batch, at most 4096 items.
+/// Lets genpool choose: for the concurrency, what the executor can run at once, or 64 calls that are awaited;
+/// for the window, four times the concurrency times the current batch, at most 4096 items.
 inline constexpr limit automatic = make_automatic_limit();
 
 /// In which order results are handed over.
@@ -77,8 +77,10 @@ enum class order : unsigned char
 /// What it does: says how a map is to run. An aggregate: `{.concurrency = 4, .window = 64}`.
 ///
 /// Parameters:
-/// - `concurrency`: how many calls may run at once. Default: 1 for a strand; else what the executor says it
-///   can run at once (`execution::occupancy`); else `std::thread::hardware_concurrency()`.
+/// - `concurrency`: how many calls may run at once. Default: 64 for a function that returns an awaitable,
+///   which occupies no thread; for any other 1 for a strand; else what the executor says it can run at once
+///   (`execution::occupancy`, or the concurrency hint that an `io_context` was given); else
+///   `std::thread::hardware_concurrency()`.
 /// - `window`: how many items may have been pulled and not yet handed over: the bound on memory. Default:
 ///   4 × concurrency × the current batch, at most 4096. The calls that run at once never exceed it.
 /// - `order`: in which order results are handed over. Default: input order.

@@ -70,6 +70,9 @@ inline std::size_t hardware_concurrency() noexcept
     return n == 0 ? 1 : n;
 }
 
+/// How many threads are to run `context`, as its user has told it (lib/executor.cpp); 0 if they have not.
+std::size_t concurrency_hint(boost::asio::io_context& context);
+
 /// How many calls `executor` can run at once, as far as it says.
 template <class Executor>
 std::size_t default_concurrency(Executor const& executor)
@@ -80,6 +83,13 @@ std::size_t default_concurrency(Executor const& executor)
     } else if constexpr (asio::can_query_v<Executor const&, asio::execution::occupancy_t>) {
         auto const n = asio::query(executor, asio::execution::occupancy);
         return n < 1 ? 1 : static_cast<std::size_t>(n);
+    } else if constexpr (requires {
+                             {
+                                 executor.context()
+                                 } -> std::convertible_to<asio::io_context&>;
+                         }) {
+        auto const hint = concurrency_hint(executor.context());
+        return hint == 0 ? hardware_concurrency() : hint;
     } else if constexpr (std::same_as<Executor, asio::any_io_executor>) {
         std::size_t found = 0;
         auto const holds = [&]<class... E>(std::type_identity<E>...) {

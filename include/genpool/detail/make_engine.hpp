@@ -7,6 +7,7 @@
 #include <genpool/detail/common_pools.hpp>
 #include <genpool/detail/engine.hpp>
 
+#include <cstddef>
 #include <memory>
 #include <type_traits>
 #include <utility>
@@ -26,6 +27,15 @@ inline constexpr bool elements_at_hand = false;
 template <class R>
 inline constexpr bool elements_at_hand<range_source<R>> = elements_are_there<R>;
 
+/// A call that is awaited occupies no thread, so that the executor has no say in how many there may be.
+inline std::size_t concurrency_of(options const& o, bool asynchronous, any_pool const& pool)
+{
+    constexpr std::size_t awaited_at_once = 64;
+    if (!o.concurrency.is_automatic())
+        return o.concurrency.value();
+    return asynchronous ? awaited_at_once : pool.concurrency();
+}
+
 /// A map that is ready to start. Throws what copying or moving the source and the function throws, and
 /// `std::bad_alloc`.
 template <class Executor, class S, class F>
@@ -38,8 +48,7 @@ auto make_engine(Executor const& executor, S&& source, F&& function, options con
     using traits = function_traits<function_type, item_type>;
 
     auto pool = make_pool(executor);
-    map_core::settings const settings{o.concurrency.is_automatic() ? pool->concurrency()
-                                                                   : o.concurrency.value(),
+    map_core::settings const settings{concurrency_of(o, traits::asynchronous, *pool),
                                       o.window,
                                       o.order,
                                       traits::asynchronous,
