@@ -64,7 +64,7 @@ void sink_port_base::run()
     } while (how == progress::none_ready && !core_->verdict());
     if (how == progress::more)
         go_on(false); // others on this executor get their turn
-    else
+    else if (how != progress::awaiting)
         end();
 }
 

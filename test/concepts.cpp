@@ -99,7 +99,10 @@ static_assert(std::same_as<result_t<asio::awaitable<void> (*)(int), int>, std::m
 static_assert(std::same_as<result_t<decltype(&item::value), item>, int>);
 
 // Callbacks for results.
-static_assert(result_callback_for<void (*)(int), int> && result_callback_for<int (*)(int const&), int>);
+static_assert(result_callback_for<void (*)(int), int> && result_callback_for<void (*)(int const&), int>);
+static_assert(result_callback_for<asio::awaitable<void> (*)(int), int>);
+static_assert(!result_callback_for<int (*)(int), int> &&
+              !result_callback_for<asio::awaitable<int> (*)(int), int>);
 static_assert(result_callback_for<void (*)(pointer), pointer> &&
               result_callback_for<void (*)(pointer&&), pointer>);
 static_assert(!result_callback_for<void (*)(pointer&), pointer>);

@@ -26,19 +26,23 @@ namespace genpool
 /// - `pool`: an execution context or an executor: where the source and the function run;
 /// - `source`: see `genpool::source`;
 /// - `function`: see `genpool::function_for`; it is given `T&&`;
-/// - `on_result`: called with `R&&`; with nothing if the function returns void. May be left out;
+/// - `on_result`: called with `R&&`; with nothing if the function returns void. It returns void, or an
+///   `asio::awaitable<void>`: then the next result waits until that has completed, so that results may be sent
+///   over a socket, and `R&&` refers to a result that lives until then. May be left out;
 /// - `o`: see `genpool::options`. May be left out;
 /// - `token`: a completion token.
 /// Completion signature: `void(std::exception_ptr, genpool::summary)`, after every started call has returned.
 /// Executor: `on_result` runs on its own associated executor if it has one, else on the handler's, else on
-///   the pool; the handler runs on its associated executor, by default the pool.
+///   the pool; what it awaits runs there, in a strand. The handler runs on its associated executor, by default
+///   the pool.
 /// Cancellation: partial: pulls nothing more, runs and delivers what was pulled, by earlier stages too, then
 ///   completes with `asio::error::operation_aborted`. Terminal: also starts nothing more, and signals stop
-///   tokens. Both wait for running calls; if the source had ended and nothing is missing, the result is a
-///   success. Total is ignored.
+///   tokens and what `on_result` awaits. Both wait for running calls and for that; if the source had ended and
+///   nothing is missing, the result is a success. Total is ignored.
 /// Errors: the function's exception, after the results before it (in order of completion: after what was
 ///   ready); of several the one of the lowest index (the first); `source_error`, with the source's exception
-///   nested, after everything that the source yielded; what `on_result` threw; `pool_gone`.
+///   nested, after everything that the source yielded; what left `on_result`, or what it awaits;
+///   `asio::error::operation_aborted` if what it awaits is destroyed; `pool_gone`.
 /// Object lifetimes: `source`, `function` and `on_result` are owned by the operation and destroyed before the
 ///   handler is called. What they refer to must live until then, also when it ends with an error. A handler
 ///   whose context is destroyed is destroyed uninvoked, and the map stops.
@@ -50,8 +54,7 @@ auto async_for_each(P&& pool, Source&& source, Function&& function, OnResult&& o
                     Token&& token)
 {
     using result = detail::map_result_t<Source, Function>;
-    static_assert(result_callback_for<std::decay_t<OnResult>, result>,
-                  "genpool: on_result cannot be called with a result of the function (R&&)");
+    detail::require_result_callback<std::decay_t<OnResult>, result>();
     using sink = detail::callback_sink<result, std::decay_t<OnResult>>;
     auto const executor = detail::executor_of(pool);
     return boost::asio::async_initiate<Token, void(std::exception_ptr, summary)>(

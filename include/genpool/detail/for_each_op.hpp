@@ -1,15 +1,18 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include <genpool/detail/common_pools.hpp>
+#include <genpool/detail/awaited_sink_port.hpp>
 #include <genpool/detail/handler_op.hpp>
 #include <genpool/detail/map_cancellation.hpp>
 #include <genpool/detail/pools_hold.hpp>
 #include <genpool/detail/result_core.hpp>
 #include <genpool/detail/sink_port.hpp>
 
+#include <boost/asio/cancellation_type.hpp>
+
 #include <exception>
 #include <memory>
+#include <type_traits>
 #include <utility>
 
 namespace genpool::detail
@@ -22,23 +25,31 @@ class for_each_op final : public handler_op<for_each_op<R, Sink, Handler, IoExec
                           public closer
 {
     using base = handler_op<for_each_op, Handler, IoExecutor>;
-    using port = sink_port<R, Sink>;
+    using handler_executor = typename base::executor_type;
+    using sink_executor_type = std::remove_cvref_t<decltype(std::declval<Sink const&>().executor(
+        std::declval<handler_executor const&>(), std::declval<IoExecutor const&>()))>;
+    using port = typename sink_port_for<R, Sink, sink_executor_type>::type;
 
 public:
     for_each_op(Handler&& handler, std::shared_ptr<result_core<R>> core, IoExecutor const& io, Sink sink)
         : base(core, std::move(handler), io), core_(std::move(core))
     {
-        auto executor = make_sink_executor(sink.executor(this->guard_.get_executor(), io));
-        port_ = std::make_shared<port>(core_, std::move(sink), std::move(executor));
+        auto const executor = sink.executor(this->guard_.get_executor(), io);
+        port_ = std::make_shared<port>(core_, std::move(sink), executor);
         pools_hold_ = pools_hold(core_);
     }
 
-    ~for_each_op() { core_->abandon(); }
+    ~for_each_op()
+    {
+        core_->abandon();
+        if (port_)
+            port_->cancel();
+    }
 
     /// Begins, inside the initiating function.
     void start()
     {
-        this->on_cancellation(map_cancellation(core_));
+        this->on_cancellation(cancellation{map_cancellation(core_), port_});
         auto const first = port_; // from now on this may end at any time
         core_->when_closed(*this);
         first->start(first);
@@ -55,6 +66,21 @@ public:
     using base::complete;
 
 private:
+    struct cancellation
+    {
+        void operator()(boost::asio::cancellation_type type) const
+        {
+            map(type);
+            using boost::asio::cancellation_type;
+            if ((type & cancellation_type::terminal) != cancellation_type::none)
+                if (auto const p = consumer.lock())
+                    p->cancel();
+        }
+
+        map_cancellation map;
+        std::weak_ptr<port> consumer;
+    };
+
     void leaving() noexcept override { this->begin_submission(); }
 
     void closed() noexcept override

@@ -1,6 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
+#include <genpool/detail/common_pools.hpp>
 #include <genpool/detail/inside.hpp>
 #include <genpool/detail/result_core.hpp>
 #include <genpool/detail/sink_port_base.hpp>
@@ -13,44 +14,18 @@
 namespace genpool::detail
 {
 
-/// Hands every result of a map to `Sink`, one at a time. What the sink has collected stays as long as somebody
-/// refers to it.
+/// What hands the results of a map to `Sink`. What the sink has collected stays as long as somebody refers to it.
 template <class R, class Sink>
-class sink_port final : public sink_port_base
+class sink_port_of : public sink_port_base
 {
 public:
-    sink_port(std::shared_ptr<result_core<R>> const& core, Sink&& sink,
-              std::unique_ptr<sink_executor> executor)
-        : sink_port_base(core, std::move(executor)), core_(*core), sink_(std::move(sink))
-    {}
-
     Sink& sink() noexcept { return sink_; }
 
-private:
-    static constexpr int results_a_turn = 1024;
-
-    progress hand_over() override
-    {
-        inside scope;
-        map_core::taking pass(core_);
-        std::exception_ptr error;
-        try {
-            for (int turn = 0; turn != results_a_turn; ++turn) {
-                if (core_.closing())
-                    return progress::unwanted;
-                std::optional<R> result;
-                core_.take(result);
-                if (!result)
-                    return progress::none_ready;
-                sink_(std::move(*result));
-            }
-            return progress::more;
-        } catch (...) {
-            error = std::current_exception();
-        }
-        core_.consumer_failed(std::move(error), false);
-        return progress::none_ready;
-    }
+protected:
+    sink_port_of(std::shared_ptr<result_core<R>> const& core, Sink&& sink,
+                 std::unique_ptr<sink_executor> executor)
+        : sink_port_base(core, std::move(executor)), core_(*core), sink_(std::move(sink))
+    {}
 
     void drop_sink() noexcept override
     {
@@ -60,6 +35,46 @@ private:
 
     result_core<R>& core_; // owned by the base
     Sink sink_;
+};
+
+/// Hands every result of a map to `Sink`, one at a time.
+template <class R, class Sink>
+class sink_port final : public sink_port_of<R, Sink>
+{
+    using base = sink_port_of<R, Sink>;
+    using typename base::progress;
+
+public:
+    template <class Executor>
+    sink_port(std::shared_ptr<result_core<R>> const& core, Sink&& sink, Executor const& executor)
+        : base(core, std::move(sink), make_sink_executor(executor))
+    {}
+
+private:
+    static constexpr int results_a_turn = 1024;
+
+    progress hand_over() override
+    {
+        inside scope;
+        map_core::taking pass(this->core_);
+        std::exception_ptr error;
+        try {
+            for (int turn = 0; turn != results_a_turn; ++turn) {
+                if (this->core_.closing())
+                    return progress::unwanted;
+                std::optional<R> result;
+                this->core_.take(result);
+                if (!result)
+                    return progress::none_ready;
+                this->sink_(std::move(*result));
+            }
+            return progress::more;
+        } catch (...) {
+            error = std::current_exception();
+        }
+        this->core_.consumer_failed(std::move(error), false);
+        return progress::none_ready;
+    }
 };
 
 } // namespace genpool::detail

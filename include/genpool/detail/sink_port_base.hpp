@@ -19,16 +19,22 @@ class sink_port_base : public consumer_port
 public:
     void start(std::shared_ptr<sink_port_base> self) noexcept;
 
+    /// Tells what takes a result now to stop, if it can be told. From any thread.
+    virtual void cancel() noexcept {}
+
 protected:
     enum class progress : unsigned char
     {
         more,
         none_ready,
-        unwanted // the handler is gone
+        awaiting, // `go_on` will be called
+        unwanted  // the handler is gone
     };
 
     sink_port_base(std::shared_ptr<map_core> core, std::unique_ptr<sink_executor> executor);
     ~sink_port_base() = default;
+
+    void go_on(bool may_run_inline) noexcept;
 
 private:
     friend class sink_task;
@@ -38,7 +44,6 @@ private:
     virtual void drop_sink() noexcept = 0;
 
     void run();
-    void go_on(bool may_run_inline) noexcept;
     void end() noexcept;
     void drop() noexcept;
 

@@ -4,6 +4,7 @@
 #include <genpool/summary.hpp>
 
 #include <genpool/detail/executor.hpp>
+#include <genpool/detail/function.hpp>
 
 #include <boost/asio/associated_executor.hpp>
 
@@ -11,20 +12,63 @@
 #include <exception>
 #include <functional>
 #include <optional>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
 
 namespace genpool
 {
+namespace detail
+{
+
+template <class F, class R>
+concept callable_with_result = std::invocable<F&, R> ||(std::same_as<R, std::monostate>&& std::invocable<F&>);
+
+/// What a callback returns.
+template <class F, class R>
+struct callback_returns : std::invoke_result<F&>
+{};
+
+template <class F, class R>
+    requires std::invocable<F&, R>
+struct callback_returns<F, R> : std::invoke_result<F&, R>
+{};
+
+template <class T>
+concept awaitable_of_nothing = awaited<T>::value && std::is_void_v<typename awaited<T>::type>;
+
+template <class T>
+concept nothing_to_drop = std::is_void_v<T> || awaitable_of_nothing<T>;
+
+} // namespace detail
 
 /// What it does: says what may be called with each result of a map: with the result, or, where there are none
-/// because the function returns void, with nothing.
+/// because the function returns void, with nothing. It returns void, or an `asio::awaitable<void>`, which is
+/// awaited.
 template <class F, class R>
-concept result_callback_for = std::invocable<F&, R> ||(std::same_as<R, std::monostate>&& std::invocable<F&>);
+concept result_callback_for = detail::callable_with_result<F, R> &&
+    detail::nothing_to_drop<typename detail::callback_returns<F, R>::type>;
 
 namespace detail
 {
+
+/// Says why `F` is no callback for results `R`, in words.
+template <class F, class R>
+consteval void require_result_callback()
+{
+    constexpr bool ok = result_callback_for<F, R>;
+    if constexpr (!callable_with_result<F, R>)
+        static_assert(ok, "genpool: on_result cannot be called with a result of the function (R&&)");
+    else if constexpr (awaited<typename callback_returns<F, R>::type>::value)
+        static_assert(ok,
+                      "genpool: on_result must return an asio::awaitable<void>: what this awaitable gives "
+                      "would be dropped");
+    else
+        static_assert(ok,
+                      "genpool: on_result must return void, or an asio::awaitable<void>, which is awaited: "
+                      "what this one returns would be dropped");
+}
 
 /// Where the results of an operation go. It has an executor, given the handler's and the pool's, and at the
 /// end completes the operation, which destroys the sink, with what the handler is to get. What is the user's
@@ -33,6 +77,8 @@ template <class R, class Callback>
 class callback_sink
 {
 public:
+    using returned = typename callback_returns<Callback, R>::type;
+
     explicit callback_sink(Callback&& callback) : callback_(std::in_place, std::move(callback)) {}
 
     template <class HandlerExecutor, class IoExecutor>
@@ -45,12 +91,12 @@ public:
             return boost::asio::get_associated_executor(*callback_, handler);
     }
 
-    void operator()(R&& result)
+    returned operator()(R&& result)
     {
         if constexpr (std::invocable<Callback&, R>)
-            std::invoke(*callback_, std::move(result));
+            return std::invoke(*callback_, std::move(result));
         else
-            std::invoke(*callback_);
+            return std::invoke(*callback_);
     }
 
     void drop() noexcept { callback_.reset(); }
