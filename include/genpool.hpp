@@ -14,6 +14,7 @@
 #include <genpool/lines.hpp>
 #include <genpool/map_stream.hpp>
 #include <genpool/options.hpp>
+#include <genpool/paths_from.hpp>
 #include <genpool/source.hpp>
 #include <genpool/stream.hpp>
 #include <genpool/summary.hpp>

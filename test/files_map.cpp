@@ -3,7 +3,7 @@
 #include <genpool/async_map.hpp>
 #include <genpool/error.hpp>
 #include <genpool/files.hpp>
-#include <genpool/lines.hpp>
+#include <genpool/paths_from.hpp>
 
 #include "support/temporary_tree.hpp"
 
@@ -52,7 +52,8 @@ BOOST_AUTO_TEST_CASE(a_list_is_a_source)
 {
     std::istringstream stream("a/b\nc/d\ne");
     asio::thread_pool pool(2);
-    name_list const found = genpool::async_map(pool, genpool::lines(stream), name_of, asio::use_future).get();
+    name_list const found =
+        genpool::async_map(pool, genpool::paths_from(stream), name_of, asio::use_future).get();
     BOOST_TEST(found == (name_list{"b", "d", "e"}), per_element());
 }
 

@@ -1,21 +1,22 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include <genpool/lines.hpp>
 
-#include <boost/filesystem/path.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <concepts>
 #include <exception>
 #include <fstream>
 #include <functional>
 #include <ios>
+#include <ranges>
 #include <sstream>
 #include <stdexcept>
 #include <streambuf>
 #include <string>
 #include <system_error>
+#include <utility>
 #include <vector>
 
-namespace fs = boost::filesystem;
 using boost::test_tools::per_element;
 
 namespace
@@ -24,10 +25,10 @@ namespace
 using texts = std::vector<std::string>;
 
 // Appends what is yielded to `result`, so that it is kept when the range throws.
-void read(genpool::path_range range, texts& result)
+void read(genpool::line_range range, texts& result)
 {
-    for (fs::path path : range)
-        result.push_back(path.native());
+    for (std::string line : range)
+        result.push_back(std::move(line));
 }
 
 texts read(std::istream& stream, char separator = '\n')
@@ -74,8 +75,10 @@ private:
 
 BOOST_AUTO_TEST_SUITE(lines)
 
-BOOST_AUTO_TEST_CASE(each_line_is_a_path)
+BOOST_AUTO_TEST_CASE(each_line_is_a_string)
 {
+    static_assert(std::same_as<std::ranges::range_value_t<genpool::line_range>, std::string>);
+    static_assert(std::ranges::view<genpool::line_range> && std::ranges::input_range<genpool::line_range>);
     BOOST_TEST(read("a\nb/c\nd\n") == (texts{"a", "b/c", "d"}), per_element());
     BOOST_TEST(read("").empty());
 }
@@ -86,13 +89,14 @@ BOOST_AUTO_TEST_CASE(a_last_line_needs_no_separator)
     BOOST_TEST(read("a") == texts{"a"}, per_element());
 }
 
-BOOST_AUTO_TEST_CASE(empty_lines_are_passed_over)
+BOOST_AUTO_TEST_CASE(an_empty_line_is_a_line)
 {
-    BOOST_TEST(read("\n\na\n\n\nb\n\n") == (texts{"a", "b"}), per_element());
-    BOOST_TEST(read("\n\n\n").empty());
+    BOOST_TEST(read("\n\na\n\n\nb\n\n") == (texts{"", "", "a", "", "", "b", ""}), per_element());
+    BOOST_TEST(read("\n\n\n") == (texts{"", "", ""}), per_element());
+    BOOST_TEST(read("\na") == (texts{"", "a"}), per_element());
 }
 
-BOOST_AUTO_TEST_CASE(everything_else_belongs_to_the_name)
+BOOST_AUTO_TEST_CASE(everything_else_belongs_to_the_line)
 {
     std::string const nul("e\0f", 3);
     BOOST_TEST(read("a\r\n b \n\r\n\t\n\xff\xfe\n" + nul + "\n") ==
@@ -103,7 +107,7 @@ BOOST_AUTO_TEST_CASE(everything_else_belongs_to_the_name)
 BOOST_AUTO_TEST_CASE(other_separators)
 {
     std::string const nul(1, '\0');
-    BOOST_TEST(read("a\nb" + nul + nul + "\n" + nul + "c", '\0') == (texts{"a\nb", "\n", "c"}),
+    BOOST_TEST(read("a\nb" + nul + nul + "\n" + nul + "c", '\0') == (texts{"a\nb", "", "\n", "c"}),
                per_element());
     BOOST_TEST(read("a:b\n:c", ':') == (texts{"a", "b\n", "c"}), per_element());
     BOOST_TEST(read("a\xff"
@@ -134,7 +138,7 @@ BOOST_AUTO_TEST_CASE(nothing_is_read_ahead)
     ++position;
     BOOST_TEST(buffer.given() == 6u);
     ++position;
-    fs::path const& last = *position;
+    std::string const& last = *position;
     BOOST_TEST(last == "ef");
     ++position;
     BOOST_TEST((position == range.end()));
@@ -151,7 +155,7 @@ BOOST_AUTO_TEST_CASE(a_stream_that_breaks_is_an_error_after_every_complete_line)
                 std::string const count = text.empty() ? "0" : "2";
                 return std::string(error.what()).find("after " + count + " lines") != std::string::npos;
             });
-        BOOST_TEST(seen.size() == (text.empty() ? 0u : 2u)); // part of a name is another name
+        BOOST_TEST(seen.size() == (text.empty() ? 0u : 2u)); // part of a line is another line
     }
 }
 

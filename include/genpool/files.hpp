@@ -64,7 +64,7 @@ struct files_options
 ///   `on_error`, or `std::bad_alloc`, ends the walk.
 /// Object lifetimes: the range owns all it needs; what `enter` and `on_error` refer to must outlive it. A relative
 ///   `directory` must mean the same until the end, so the working directory must not change.
-/// Thread safety: safe, from any thread. The range: see `path_range`. Reading a directory blocks the thread
+/// Thread safety: safe, from any thread. The range: see `produced_range`. Reading a directory blocks the thread
 ///   that pulls.
 /// Exception safety: no descriptor is leaked, whatever is thrown.
 path_range files(boost::filesystem::path directory, files_options options = {});

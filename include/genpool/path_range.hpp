@@ -1,113 +1,20 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include <boost/filesystem/path.hpp>
+#include <genpool/produced_range.hpp>
 
-#include <cstddef>
-#include <iterator>
-#include <memory>
-#include <ranges>
-#include <utility>
+#include <boost/filesystem/path.hpp>
 
 namespace genpool
 {
 namespace detail
 {
 
-/// What a `path_range` runs: one path after another, from wherever they come.
-class path_producer
-{
-public:
-    path_producer() = default;
-    path_producer(path_producer const&) = delete;
-    path_producer& operator=(path_producer const&) = delete;
-    virtual ~path_producer() = default;
-
-    void start()
-    {
-        if (!std::exchange(started_, true))
-            advance();
-    }
-
-    void advance()
-    {
-        at_end_ = true; // stays so if an exception leaves
-        at_end_ = !produce(current_);
-    }
-
-    bool at_end() const noexcept { return at_end_; }
-    boost::filesystem::path& current() noexcept { return current_; }
-
-private:
-    /// Assigns the next path to `current` and returns true; false at the end. Not called again after that or
-    /// after an exception.
-    virtual bool produce(boost::filesystem::path& current) = 0;
-
-    boost::filesystem::path current_;
-    bool started_ = false;
-    bool at_end_ = false;
-};
+using path_producer = producer<boost::filesystem::path>;
 
 } // namespace detail
 
-/// What it does: yields paths one at a time, each produced when it is asked for: what `files` and `lines`
-/// return. A single-pass `std::ranges::input_range` and a move-only view. Dereferencing gives an rvalue, so
-/// that a path can be moved out: mind predicates that take their argument by value.
-///
-/// Parameters: none; `files` and `lines` make it. Nothing is opened or read before `begin()`.
-/// Errors: `begin()` and the increment of an iterator throw what the producer found wrong; the range is at
-///   its end then. Calling `begin()` again gives the position that was reached.
-/// Object lifetimes: a range may be moved at any time, also half consumed: its iterators stay valid. They
-///   must not outlive it. Destroying it early gives back all that it holds. Of a range that was moved from
-///   only destruction and assignment are allowed.
-/// Thread safety: distinct objects: safe. Shared objects: unsafe; a range and its iterators are one object.
-///   They may be used on different threads one after another.
-/// Exception safety: an increment that throws ends the range; nothing is leaked.
-class path_range : public std::ranges::view_interface<path_range>
-{
-public:
-    class iterator
-    {
-    public:
-        using iterator_concept = std::input_iterator_tag;
-        using value_type = boost::filesystem::path;
-        using difference_type = std::ptrdiff_t;
-
-        explicit iterator(detail::path_producer& producer) noexcept : producer_(&producer) {}
-
-        value_type&& operator*() const noexcept { return std::move(producer_->current()); }
-
-        iterator& operator++()
-        {
-            producer_->advance();
-            return *this;
-        }
-
-        void operator++(int) { ++*this; }
-
-        friend bool operator==(iterator const& position, std::default_sentinel_t) noexcept
-        {
-            return position.producer_->at_end();
-        }
-
-    private:
-        detail::path_producer* producer_;
-    };
-
-    explicit path_range(std::unique_ptr<detail::path_producer> producer) noexcept
-        : producer_(std::move(producer))
-    {}
-
-    iterator begin()
-    {
-        producer_->start();
-        return iterator(*producer_);
-    }
-
-    std::default_sentinel_t end() const noexcept { return {}; }
-
-private:
-    std::unique_ptr<detail::path_producer> producer_;
-};
+/// Paths, as `files` and `paths_from` yield them.
+using path_range = produced_range<boost::filesystem::path>;
 
 } // namespace genpool

@@ -3,8 +3,8 @@
 
 #include <genpool/files.hpp>
 #include <genpool/generator.hpp>
-#include <genpool/lines.hpp>
 #include <genpool/map_stream.hpp>
+#include <genpool/paths_from.hpp>
 
 #include "../support/temporary_tree.hpp"
 
@@ -148,7 +148,7 @@ class paths_form
 public:
     static constexpr int variants = 2;
 
-    explicit paths_form(int variant) : from_lines_(variant == 1)
+    explicit paths_form(int variant) : listed_(variant == 1)
     {
         for (int i = 0; i != item_count; ++i)
             tree_.file(std::to_string(i));
@@ -157,13 +157,13 @@ public:
     template <class Pool>
     path_range make(Pool&)
     {
-        if (!from_lines_)
+        if (!listed_)
             return files(tree_.root());
         text_.clear();
         text_.str("");
         for (int i = 0; i != item_count; ++i)
             text_ << i << '\n';
-        return lines(text_);
+        return paths_from(text_);
     }
 
     std::vector<int> items()
@@ -175,7 +175,7 @@ public:
     }
 
 private:
-    bool from_lines_;
+    bool listed_;
     temporary_tree tree_;
     std::stringstream text_;
 };

@@ -12,7 +12,7 @@
 // N: 60 unless told; --seconds=0 --seed=S begins with the map of that seed. With --leak so much is lost for each map:
 // that must be found.
 #include <genpool/files.hpp>
-#include <genpool/lines.hpp>
+#include <genpool/paths_from.hpp>
 
 #include "begin.hpp"
 #include "footprint.hpp"
@@ -181,7 +181,7 @@ public:
     pipe_of_lines(pipe_of_lines const&) = delete;
     pipe_of_lines& operator=(pipe_of_lines const&) = delete;
 
-    genpool::path_range lines() { return genpool::lines(in_); }
+    genpool::path_range lines() { return genpool::paths_from(in_); }
 
 private:
     std::ifstream in_;

@@ -122,7 +122,7 @@ void read_lines(trial& t, std::ifstream stream)
 {
     std::string read;
     auto const error = map_in(
-        t, genpool::lines(stream), [](fs::path const& line) { return line.native(); },
+        t, genpool::lines(stream), [](std::string line) { return line; },
         [&](std::string const& line) { read += line + '\n'; });
     auto const told = told_by(error);
     for (failure const& f : told)
