@@ -4,6 +4,8 @@
 #include <genpool/detail/blocking_waiter.hpp>
 #include <genpool/detail/inside.hpp>
 
+#include <boost/asio/error.hpp>
+
 #include <condition_variable>
 #include <exception>
 #include <mutex>
@@ -71,6 +73,8 @@ void blocking_waiter::check() const
 
 bool blocking_waiter::wait()
 {
+    if (!core_) // its stream was moved from
+        std::rethrow_exception(make_error(boost::asio::error::operation_aborted));
     check();
     waiting_consumer consumer;
     if (core_->park(consumer)) {

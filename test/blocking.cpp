@@ -10,9 +10,12 @@
 #include "support/usual.hpp"
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/deferred.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_future.hpp>
 #include <boost/test/unit_test.hpp>
@@ -209,6 +212,70 @@ BOOST_AUTO_TEST_CASE(each_step_is_refused_too_and_the_destructor_never_throws)
     ended.wait();
     BOOST_TEST(error == "would deadlock");
     range.reset();
+}
+
+BOOST_AUTO_TEST_CASE(it_is_a_view_like_any_other)
+{
+    using range = genpool::blocking_range<std::size_t>;
+    static_assert(std::ranges::view<range> && std::ranges::input_range<range>);
+    static_assert(std::ranges::viewable_range<range> && std::ranges::viewable_range<range&>);
+    auto const odd = [](std::size_t i) { return i % 2 == 1; };
+    auto const square = [](std::size_t i) { return i * i; };
+    std::vector<std::size_t> seen;
+    for (std::size_t i : blocking(map_stream(pool, endless(), std::identity())) | std::views::filter(odd) |
+                             std::views::transform(square) | std::views::drop(1) | std::views::take(3))
+        seen.push_back(i);
+    BOOST_TEST(seen == (std::vector<std::size_t>{9, 25, 49}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(taking_some_waits_for_no_more)
+{
+    auto const three = []() -> genpool::generator<std::size_t> {
+        for (std::size_t i = 0; i != 3; ++i)
+            co_yield i;
+        asio::steady_timer never(co_await asio::this_coro::executor, asio::steady_timer::time_point::max());
+        co_await never.async_wait(asio::deferred);
+    };
+    std::size_t taken = 0;
+    for (auto& i : blocking(map_stream(pool, three(), std::identity())) | std::views::take(3))
+        taken += i == taken;
+    BOOST_TEST(taken == 3u);
+
+    auto range = blocking(map_stream(pool, three(), std::identity()));
+    for (auto& i : range | std::views::take(0))
+        BOOST_ERROR("there is no item " << i);
+    for (auto& i : range | std::views::take(1)) // the rest stays
+        BOOST_TEST(i == 0u);
+    for (auto& i : range | std::views::take(2))
+        taken += i;
+    BOOST_TEST(taken == 6u);
+}
+
+BOOST_AUTO_TEST_CASE(a_loop_goes_on_after_the_item_at_which_the_last_one_was_left)
+{
+    auto range = blocking(map_stream(pool, numbers(4), std::identity()));
+    BOOST_TEST((range.begin() != range.end())); // nobody has looked at the first
+    for (auto& i : range)
+        if (i == 1)
+            break;
+    std::vector<std::size_t> rest;
+    for (auto& i : range)
+        rest.push_back(i);
+    BOOST_TEST(rest == (std::vector<std::size_t>{2, 3}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(the_last_copy_closes_and_waits)
+{
+    auto const owned = std::make_shared<int>();
+    auto first = std::make_unique<genpool::blocking_range<std::size_t>>(
+        blocking(map_stream(pool, endless(), [owned](std::size_t i) { return i; })));
+    auto second = *first;
+    BOOST_TEST(*first->begin() == 0u);
+    first.reset();
+    BOOST_TEST(*second.begin() == 1u);
+    second = blocking(map_stream(pool, numbers(1), std::identity()));
+    BOOST_TEST(owned.use_count() == 1);
+    BOOST_TEST(*second.begin() == 0u);
 }
 
 BOOST_AUTO_TEST_CASE(a_range_may_be_moved_before_it_is_read)
