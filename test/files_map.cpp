@@ -7,15 +7,24 @@
 
 #include "support/temporary_tree.hpp"
 
+#include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
 #include <boost/filesystem/exception.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <cerrno>
+#include <concepts>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
 #include <future>
 #include <sstream>
+#include <stop_token>
+#include <string>
 
 namespace asio = boost::asio;
 namespace fs = boost::filesystem;
@@ -46,6 +55,40 @@ BOOST_AUTO_TEST_CASE(a_directory_is_a_source)
                           .get();
     std::ranges::sort(found);
     BOOST_TEST(found == expected, per_element());
+}
+
+BOOST_AUTO_TEST_CASE(functions_of_standard_paths_are_called_with_them)
+{
+    namespace std_fs = std::filesystem;
+    temporary_tree tree;
+    tree.file("one");
+    asio::thread_pool pool(2);
+    auto const names = [&](auto function) {
+        return genpool::async_map(pool, genpool::files(tree.root()), function, asio::use_future).get();
+    };
+    name_list const expected{"one"};
+    BOOST_TEST(names([](std_fs::path p) { return p.filename().string(); }) == expected, per_element());
+    BOOST_TEST(names([](std_fs::path const& p) { return p.filename().string(); }) == expected, per_element());
+    BOOST_TEST(names([](std_fs::path&& p) { return p.filename().string(); }) == expected, per_element());
+    BOOST_TEST(names([](std_fs::path p, std::stop_token) { return p.filename().string(); }) == expected,
+               per_element());
+    auto const awaited = [](std_fs::path const& p) -> asio::awaitable<std::string> {
+        co_await asio::post(asio::use_awaitable);
+        co_return p.filename().string();
+    };
+    BOOST_TEST(names(awaited) == expected, per_element());
+    BOOST_TEST(names(std::cref(awaited)) == expected, per_element());
+    static_assert(genpool::function_for<std::uintmax_t (*)(std_fs::path const&), fs::path>);
+    static_assert(!genpool::function_for<void (*)(std_fs::path const&), int>);
+    static_assert(!genpool::function_for<void (*)(int), fs::path>);
+
+    std::size_t bytes = 0;
+    auto const size = [](std_fs::path const& p) { return std_fs::file_size(p); };
+    auto const add = [&](std::uintmax_t n) { bytes += n; };
+    auto const from_standard = genpool::files(std_fs::path(tree.root().native()));
+    static_assert(std::same_as<decltype(from_standard), genpool::path_range const>);
+    genpool::async_for_each(pool, genpool::files(tree.root()), size, add, asio::use_future).get();
+    BOOST_TEST(bytes == std_fs::file_size(std_fs::path((tree.root() / "one").native())));
 }
 
 BOOST_AUTO_TEST_CASE(a_list_is_a_source)

@@ -1,7 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
+#include <genpool/detail/callable.hpp>
+#include <genpool/detail/path_function.hpp>
 
 #include <concepts>
 #include <functional>
@@ -14,27 +15,13 @@ namespace genpool
 
 /// What it does: says what may be mapped over items of type `T`: callable with `T&&` alone, and then plain
 /// or, by its return type, awaitable (`boost::asio::awaitable<R>`); else callable with `(T&&,
-/// std::stop_token)`. It is called from several threads at once.
+/// std::stop_token)`. A `boost::filesystem::path` is also given as a `std::filesystem::path`. It is called from
+/// several threads at once.
 template <class F, class T>
-concept function_for = std::invocable<F&, T> || std::invocable<F&, T, std::stop_token>;
+concept function_for = detail::called_with_items<detail::mapped_function_t<F, T>, T>;
 
 namespace detail
 {
-
-template <class R>
-struct awaited
-{
-    using type = R;
-    static constexpr bool value = false;
-};
-
-template <class R, class Executor>
-struct awaited<boost::asio::awaitable<R, Executor>>
-{
-    using type = R;
-    using executor_type = Executor;
-    static constexpr bool value = true;
-};
 
 /// Which function it is, for items of type `T`: the item alone comes first, so that ambiguous generic lambdas
 /// are taken as plain.
@@ -61,6 +48,6 @@ struct function_traits
 
 /// The type of the results of `F` over items of type `T`: decayed; `std::monostate` for void.
 template <class F, class T>
-using result_t = typename detail::function_traits<std::decay_t<F>, T>::result;
+using result_t = typename detail::function_traits<detail::mapped_function_t<std::decay_t<F>, T>, T>::result;
 
 } // namespace genpool

@@ -19,7 +19,7 @@ template <class S>
 using item_t = typename decltype(make_source(std::declval<S>()))::value_type;
 
 template <class S, class F>
-using map_result_t = typename function_traits<std::decay_t<F>, item_t<S>>::result;
+using map_result_t = result_t<F, item_t<S>>;
 
 /// Whether no element of a source has to be waited for, or takes long to find.
 template <class Source>
@@ -43,8 +43,8 @@ auto make_engine(Executor const& executor, S&& source, F&& function, options con
 {
     auto bound = make_source(std::forward<S>(source));
     using source_type = decltype(bound);
-    using function_type = std::decay_t<F>;
     using item_type = typename source_type::value_type;
+    using function_type = mapped_function_t<std::decay_t<F>, item_type>;
     using traits = function_traits<function_type, item_type>;
 
     auto pool = make_pool(executor);
