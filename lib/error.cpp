@@ -34,6 +34,12 @@ would_deadlock::would_deadlock()
     : std::logic_error("genpool: a blocking wait on a thread that the awaited work needs")
 {}
 
+void detail::throw_empty(char const* what)
+{
+    throw std::invalid_argument(std::string("genpool: this ") + what +
+                                " has nothing to yield: it was moved from, or default-constructed");
+}
+
 std::exception_ptr detail::make_error(boost::asio::error::basic_errors code) noexcept
 {
     return thrown([code] { return boost::system::system_error(boost::asio::error::make_error_code(code)); });

@@ -228,18 +228,13 @@ BOOST_AUTO_TEST_CASE(fails_after_everything_that_it_yielded)
     }
 }
 
-BOOST_AUTO_TEST_CASE(has_ended_when_it_has_no_body)
+BOOST_AUTO_TEST_CASE(is_refused_when_it_has_no_body)
 {
     generator<int> fresh;
     generator<int> moved_from = numbers(3);
-    auto source = make_source(std::move(moved_from));
-    for (generator<int>* empty : {&moved_from, &fresh}) {
-        auto ended = make_source(std::move(*empty));
-        ended.bind(host);
-        ended.cancel();
-        BOOST_TEST((ended.poll() == pull::end));
-        BOOST_TEST(!ended.serial());
-    }
+    auto const source = make_source(std::move(moved_from));
+    for (generator<int>* empty : {&moved_from, &fresh})
+        BOOST_CHECK_THROW(make_source(std::move(*empty)), std::invalid_argument);
 }
 
 BOOST_AUTO_TEST_CASE(destroys_its_body_when_another_is_assigned)

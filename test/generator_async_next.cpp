@@ -128,11 +128,15 @@ BOOST_AUTO_TEST_CASE(gives_the_items_and_then_the_end_for_ever)
     }
 }
 
-BOOST_AUTO_TEST_CASE(has_ended_without_a_body)
+BOOST_AUTO_TEST_CASE(is_refused_without_a_body)
 {
     asio::io_context context;
     generator<int> empty;
-    BOOST_TEST(!next(context, empty).item);
+    BOOST_CHECK_THROW(next(context, empty), std::invalid_argument);
+    auto numbers = fails_after(1);
+    auto const taken = std::move(numbers);
+    BOOST_CHECK_THROW(next(context, numbers), std::invalid_argument);
+    BOOST_CHECK_THROW(static_cast<void>(numbers.async_next(asio::deferred)), std::invalid_argument);
 }
 
 BOOST_AUTO_TEST_CASE(gives_a_failure_for_ever)

@@ -2,13 +2,19 @@
 #include <genpool/source.hpp>
 
 #include <boost/asio/async_result.hpp>
+#include <boost/core/span.hpp>
+#include <boost/range/adaptor/transformed.hpp>
+#include <boost/range/iterator_range.hpp>
+#include <boost/range/sub_range.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <array>
 #include <concepts>
 #include <deque>
 #include <exception>
 #include <forward_list>
 #include <functional>
+#include <initializer_list>
 #include <list>
 #include <map>
 #include <memory>
@@ -18,6 +24,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <valarray>
 #include <vector>
 
 namespace asio = boost::asio;
@@ -90,7 +98,11 @@ static_assert(source<std::reference_wrapper<std::vector<int>>&>);
 static_assert(source<std::reference_wrapper<std::vector<int> const>>);
 static_assert(source<std::reference_wrapper<int[3]>>);
 static_assert(!source<std::reference_wrapper<std::vector<move_only>>>);
+static_assert(source<int[3]>);
+static_assert(source<move_only[3]>);
+static_assert(source<std::array<int const, 3>>);
 static_assert(!source<int (&)[3]>);
+static_assert(std::same_as<source_value_t<int[3]>, int>);
 static_assert(std::same_as<source_value_t<std::reference_wrapper<std::vector<int> const>>, int>);
 
 // Views.
@@ -103,6 +115,47 @@ static_assert(source<move_only_view>);
 static_assert(!source<move_only_view&>);
 static_assert(!source<std::span<move_only>>);
 static_assert(std::same_as<source_value_t<std::span<int const>>, int>);
+
+// What is no view and owns nothing. The elements of an initializer_list are copied.
+struct two_pointers
+{
+    int* first;
+    int* last;
+    int* begin() const { return first; }
+    int* end() const { return last; }
+};
+
+struct owns_an_array
+{
+    int all[3];
+    int* begin() { return all; }
+    int* end() { return all + 3; }
+    int const* begin() const { return all; }
+    int const* end() const { return all + 3; }
+};
+
+struct counts // what it yields is nowhere
+{
+    std::ranges::iota_view<int, int> all{0, 3};
+    auto begin() const { return all.begin(); }
+    auto end() const { return all.end(); }
+};
+
+static_assert(!source<two_pointers> && !source<two_pointers&>);
+static_assert(source<std::reference_wrapper<two_pointers>>);
+static_assert(!source<boost::iterator_range<std::vector<std::string>::iterator>>);
+static_assert(!source<boost::iterator_range<std::list<int>::const_iterator>>);
+static_assert(!source<boost::sub_range<std::vector<int>>>);
+static_assert(
+    !source<decltype(boost::adaptors::transform(std::declval<std::vector<int>&>(), std::negate<>()))>);
+static_assert(!source<boost::span<int>>);
+static_assert(source<owns_an_array>);
+static_assert(source<counts>);
+static_assert(source<std::valarray<int>>);
+static_assert(source<std::initializer_list<std::string>>);
+static_assert(!source<std::initializer_list<std::string>&>);
+static_assert(!source<std::initializer_list<move_only>>);
+static_assert(std::same_as<source_value_t<std::initializer_list<std::string>>, std::string>);
 
 // Types with async_next.
 static_assert(source<by_exception>);

@@ -48,6 +48,7 @@ namespace genpool
 ///   whose context is destroyed is destroyed uninvoked, and the map stops.
 /// Thread safety: safe.
 /// Exception safety: strong, but for what was moved in: what the initiation throws, the handler does not get.
+///   A generator or a stream that was moved from is refused by the call, with `std::invalid_argument`.
 template <pool P, class Source, class Function, class OnResult,
           boost::asio::completion_token_for<void(std::exception_ptr, summary)> Token>
 auto async_for_each(P&& pool, Source&& source, Function&& function, OnResult&& on_result, options const& o,
@@ -56,9 +57,10 @@ auto async_for_each(P&& pool, Source&& source, Function&& function, OnResult&& o
     using result = detail::map_result_t<Source, Function>;
     detail::require_result_callback<std::decay_t<OnResult>, result>();
     using sink = detail::callback_sink<result, std::decay_t<OnResult>>;
+    detail::require_filled(source);
     auto const executor = detail::executor_of(pool);
     return boost::asio::async_initiate<Token, void(std::exception_ptr, summary)>(
-        detail::initiate_for_each(executor), token, std::forward<Source>(source),
+        detail::initiate_for_each(executor), token, detail::kept(std::forward<Source>(source)),
         std::forward<Function>(function), o, sink(std::decay_t<OnResult>(std::forward<OnResult>(on_result))));
 }
 
@@ -79,9 +81,10 @@ template <pool P, class Source, class Function,
 auto async_for_each(P&& pool, Source&& source, Function&& function, options const& o, Token&& token)
 {
     using sink = detail::no_sink<detail::map_result_t<Source, Function>>;
+    detail::require_filled(source);
     auto const executor = detail::executor_of(pool);
     return boost::asio::async_initiate<Token, void(std::exception_ptr, summary)>(
-        detail::initiate_for_each(executor), token, std::forward<Source>(source),
+        detail::initiate_for_each(executor), token, detail::kept(std::forward<Source>(source)),
         std::forward<Function>(function), o, sink());
 }
 

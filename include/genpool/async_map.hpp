@@ -63,14 +63,16 @@ using collected_t = collected<map_result_t<S, F>>;
 ///   context is destroyed is destroyed uninvoked, and the map stops.
 /// Thread safety: safe.
 /// Exception safety: strong, but for what was moved in: what the initiation throws, the handler does not get.
+///   A generator or a stream that was moved from is refused by the call, with `std::invalid_argument`.
 template <pool P, class Source, class Function,
           boost::asio::completion_token_for<typename detail::collected_t<Source, Function>::signature> Token>
 auto async_map(P&& pool, Source&& source, Function&& function, options const& o, Token&& token)
 {
     using kind = detail::collected_t<Source, Function>;
+    detail::require_filled(source);
     auto const executor = detail::executor_of(pool);
     return boost::asio::async_initiate<Token, typename kind::signature>(
-        detail::initiate_for_each(executor), token, std::forward<Source>(source),
+        detail::initiate_for_each(executor), token, detail::kept(std::forward<Source>(source)),
         std::forward<Function>(function), o, typename kind::sink());
 }
 

@@ -42,6 +42,9 @@ public:
 namespace detail
 {
 
+/// For what was moved from, or never made from anything: `std::invalid_argument`, naming it.
+[[noreturn]] void throw_empty(char const* what);
+
 /// `error` wrapped into a source_error; if that cannot be allocated, what the attempt threw.
 std::exception_ptr make_source_error(std::exception_ptr error) noexcept;
 

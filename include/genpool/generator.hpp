@@ -6,6 +6,7 @@
 #include <genpool/detail/generator_promise.hpp>
 #include <genpool/detail/hand_puller.hpp>
 #include <genpool/detail/next.hpp>
+#include <genpool/detail/no_iterator.hpp>
 #include <genpool/detail/source_traits.hpp>
 
 #include <boost/asio/async_result.hpp>
@@ -91,16 +92,31 @@ public:
     ///   later `co_await` of the body throw `asio::error::operation_aborted`.
     /// Errors: what left the body, again whenever it is asked for after that; `asio::error::already_started`
     ///   while another `async_next` is outstanding; `asio::error::operation_aborted` when the context of the
-    ///   generator's executor is gone. Destroying that context destroys the handler uninvoked.
+    ///   generator's executor is gone. Destroying that context destroys the handler uninvoked. A generator
+    ///   that was moved from, or default-constructed, throws `std::invalid_argument`.
     /// Object lifetimes: the generator may be moved or destroyed meanwhile: what the body awaits is then
     ///   cancelled, and the body's variables live until that has completed.
     /// Exception safety: if it throws, the handler is not called and the generator can still be pulled.
     template <boost::asio::completion_token_for<void(std::exception_ptr, std::optional<T>)> CompletionToken>
     auto async_next(CompletionToken&& token)
     {
+        require_body();
         return boost::asio::async_initiate<CompletionToken, void(std::exception_ptr, std::optional<T>)>(
             detail::initiate_next<T>(puller()), token);
     }
+
+    // For a message in words.
+    template <class Item = T>
+    detail::no_iterator<Item> begin() const
+    {
+        static_assert(detail::never<Item>,
+                      "genpool: a generator is no range, since it may have to wait: give it to a "
+                      "map, and write for (auto& result : genpool::blocking(std::move(stream)))");
+        return {};
+    }
+
+    template <class Item = T>
+    detail::no_iterator<Item> end() const;
 
     void swap(generator& other) noexcept
     {
@@ -118,14 +134,21 @@ private:
     /// What pulls it by hand, from the first time on.
     std::shared_ptr<detail::hand_puller> const& puller()
     {
-        if (!puller_ && promise_ != nullptr)
+        if (!puller_)
             puller_ = detail::hand_puller::make(*promise_);
         return puller_;
     }
 
-    /// The promise, for others to pull; null after the end of the generator's life.
+    void require_body() const
+    {
+        if (promise_ == nullptr)
+            detail::throw_empty("generator");
+    }
+
+    /// The promise, for others to pull.
     promise_type* idle_promise() const
     {
+        require_body();
         if (puller_)
             puller_->require_idle();
         return promise_;
@@ -163,6 +186,7 @@ template <class T>
 struct source_traits<generator<T>>
 {
     using value_type = T;
+    static void require_filled(generator<T> const& source) { source.require_body(); }
     static auto own(generator<T>&& source) { return generator_source<T>(std::move(source)); }
     static auto borrow(generator<T>& source) { return generator_reference<T>(source.idle_promise()); }
 };

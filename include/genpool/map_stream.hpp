@@ -22,7 +22,8 @@ namespace genpool
 /// - `o`: see `genpool::options`.
 /// Executor: the source is advanced by one thread of the pool at a time, and in a strand of its own once it
 ///   has awaited something; calls run on the pool.
-/// Errors: throws what copying or moving `source` and `function` throws, and `std::bad_alloc`.
+/// Errors: throws what copying or moving `source` and `function` throws, `std::bad_alloc`, and
+///   `std::invalid_argument` for a generator or a stream that was moved from.
 /// Object lifetimes: `source` and `function` are owned by the map. What they refer to must live until the
 ///   completion of `stream::async_close`. The pool need not outlive the stream: what is lost with it ends as
 ///   `pool_gone`.

@@ -6,6 +6,7 @@
 #include <genpool/detail/close_op.hpp>
 #include <genpool/detail/complete_without_map.hpp>
 #include <genpool/detail/next_op.hpp>
+#include <genpool/detail/no_iterator.hpp>
 #include <genpool/detail/result_core.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -120,6 +121,18 @@ public:
 
     /// The pool's executor; once the pool is gone, the system executor.
     executor_type get_executor() const noexcept { return executor_of(core_.get()); }
+
+    // For a message in words: what makes a stream a range is `genpool::blocking`.
+    template <class T = value_type>
+    detail::no_iterator<T> begin() const
+    {
+        static_assert(detail::never<T>, "genpool: a stream is no range, since its reader has to wait: write "
+                                        "for (auto& result : genpool::blocking(std::move(stream)))");
+        return {};
+    }
+
+    template <class T = value_type>
+    detail::no_iterator<T> end() const;
 
 private:
     template <class>

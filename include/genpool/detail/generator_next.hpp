@@ -189,7 +189,6 @@ template <class T>
 class initiate_next
 {
 public:
-    /// A null puller is that of a generator that has ended.
     explicit initiate_next(std::shared_ptr<hand_puller> puller) noexcept : puller_(std::move(puller)) {}
 
     template <class Handler>
@@ -198,8 +197,6 @@ public:
         using claimed = hand_puller::claimed;
         std::decay_t<Handler> mine(std::forward<Handler>(handler));
         auto const executor = boost::asio::get_associated_executor(mine, boost::asio::system_executor());
-        if (!puller_)
-            return complete(executor, mine, nullptr);
         switch (puller_->claim(home_of(executor))) {
         case claimed::already:
             return complete(executor, mine, make_error(boost::asio::error::already_started));

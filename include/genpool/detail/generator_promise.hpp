@@ -200,25 +200,14 @@ public:
     using value_type = T;
     static constexpr bool synchronous = false;
 
-    /// A null promise has ended.
     explicit generator_reference(generator_promise<T>* promise) noexcept : promise_(promise) {}
 
-    void bind(source_host& host) noexcept
-    {
-        if (promise_ != nullptr)
-            promise_->bind(host);
-    }
-
-    pull poll() { return promise_ != nullptr ? promise_->poll() : pull::end; }
+    void bind(source_host& host) noexcept { promise_->bind(host); }
+    pull poll() { return promise_->poll(); }
     value_type&& value() noexcept { return promise_->item(); }
     void start() noexcept { promise_->start(); }
-    bool serial() const noexcept { return promise_ != nullptr && promise_->serial(); }
-
-    void cancel() noexcept
-    {
-        if (promise_ != nullptr)
-            promise_->cancel(boost::asio::cancellation_type::terminal);
-    }
+    bool serial() const noexcept { return promise_->serial(); }
+    void cancel() noexcept { promise_->cancel(boost::asio::cancellation_type::terminal); }
 
 private:
     generator_promise<T>* promise_;

@@ -2,16 +2,21 @@
 #pragma once
 
 #include <genpool/detail/async_source.hpp>
+#include <genpool/detail/owned_elements.hpp>
 #include <genpool/detail/pull.hpp>
 #include <genpool/detail/source_traits.hpp>
 
+#include <array>
 #include <concepts>
+#include <cstddef>
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <ranges>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace genpool::detail
 {
@@ -133,12 +138,33 @@ private:
 };
 
 template <source_range R>
-    requires(std::move_constructible<R> && !has_async_next<R>)
+    requires(std::move_constructible<R> && !has_async_next<R> && !refers_to_its_elements<R>)
 struct source_traits<R>
 {
     using value_type = std::ranges::range_value_t<R>;
     static constexpr bool copied = std::ranges::view<R>;
     static auto own(R range) { return range_source<R>(std::move(range)); }
+};
+
+/// Its elements go with the expression that it is written in.
+template <std::copy_constructible T>
+struct source_traits<std::initializer_list<T>>
+{
+    using value_type = T;
+    static auto container(std::initializer_list<T> list) { return std::vector<T>(list); }
+    static auto own(std::initializer_list<T> list) { return range_source<std::vector<T>>(container(list)); }
+};
+
+template <class T, std::size_t n>
+    requires std::move_constructible<std::remove_cv_t<T>>
+struct source_traits<T[n]>
+{
+    using value_type = std::remove_cv_t<T>;
+    static auto container(T (&&array)[n]) { return std::to_array(std::move(array)); }
+    static auto own(T (&&array)[n])
+    {
+        return range_source<std::array<value_type, n>>(container(std::move(array)));
+    }
 };
 
 template <class R>

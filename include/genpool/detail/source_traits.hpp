@@ -15,6 +15,9 @@ namespace genpool::detail
 ///
 /// - `using value_type`;
 /// - `static auto own(S&& s)`: the bound source (pull.hpp) that owns what `s` was;
+/// - if an `S` cannot be kept until an initiation is launched: `static auto container(S&& s)`, which can;
+/// - if an `S` that was moved from can be told: `static void require_filled(S const& s)`, which throws for it, as
+///   `own` does: initiations are launched where nobody could catch that;
 /// - if an lvalue may be passed because copying it is what its user means, as with a view:
 ///   `static constexpr bool copied = true`;
 /// - if `genpool::next` may pull it: `static auto borrow(S& s)`: a bound source that refers to `s`. It is

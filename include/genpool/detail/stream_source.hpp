@@ -1,6 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
+#include <genpool/error.hpp>
 #include <genpool/stream.hpp>
 
 #include <genpool/detail/pull.hpp>
@@ -33,7 +34,7 @@ public:
     pull poll()
     {
         if (!core_)
-            return pull::end;
+            std::rethrow_exception(make_error(boost::asio::error::operation_aborted));
         for (;;) {
             item_.reset();
             core_->take(item_);
@@ -55,7 +56,11 @@ public:
     value_type&& value() noexcept { return std::move(*item_); }
     void start() noexcept {}
     bool serial() const noexcept { return false; }
-    void cancel() noexcept { core_->request_stop(); }
+    void cancel() noexcept
+    {
+        if (core_)
+            core_->request_stop();
+    }
 
     std::shared_ptr<map_core> upstream() const noexcept { return core_; }
 
@@ -80,7 +85,18 @@ struct source_traits<stream<R>>
 {
     using value_type = typename stream<R>::value_type;
 
-    static auto own(stream<R>&& s) noexcept { return stream_source<R>(std::move(s)); }
+    static void require_filled(stream<R> const& s)
+    {
+        if (!stream_access::core(s))
+            throw_empty("stream");
+    }
+
+    static auto own(stream<R>&& s)
+    {
+        require_filled(s);
+        return stream_source<R>(std::move(s));
+    }
+
     static auto borrow(stream<R>& s) noexcept { return stream_source<R>(std::as_const(s)); }
 };
 
