@@ -40,6 +40,10 @@ enum class what : std::uint8_t
     initiated,     ///< and returns
     memory_held,   ///< a handler is called before the memory of its operation is released
     quiescent,     ///< nothing is queued anywhere
+    try_next,      ///< `try_next` is called
+    nothing,       ///< and has nothing to give
+    refused,       ///< a call is refused, since an `async_next` is outstanding
+    move_on,       ///< the stream becomes the source of another map
     stop,          ///< from here on: what the harness does
     cancel_total,
     cancel_partial,
@@ -82,6 +86,7 @@ struct event
     std::uint32_t item;
     std::uint32_t value; ///< of the item; or which item's error it is
     std::uint32_t thread;
+    std::uint32_t call; ///< of a function of the stream, which one
 };
 
 /// What calls, sources and callbacks of a plan throw: whose it is.
@@ -123,7 +128,7 @@ public:
     run_log() { events_.reserve(256); }
 
     void add(what kind, std::size_t item = 0, std::size_t value = 0, unsigned stage = 0,
-             ending how = ending::ok)
+             ending how = ending::ok, std::size_t call = 0)
     {
         event const e{kind,
                       running_at::here(),
@@ -131,7 +136,8 @@ public:
                       static_cast<std::uint8_t>(stage),
                       static_cast<std::uint32_t>(item),
                       static_cast<std::uint32_t>(value),
-                      this_thread()};
+                      this_thread(),
+                      static_cast<std::uint32_t>(call)};
         std::lock_guard lock(mutex_);
         events_.push_back(e);
     }

@@ -17,6 +17,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 
+#include <atomic>
 #include <cstddef>
 #include <exception>
 #include <iterator>
@@ -49,20 +50,41 @@ struct run
     std::size_t yielded = 0;
     bool source_over = false;
 
+    std::atomic<bool> call_failed{false};
+
 protected:
     ~run() = default;
 };
 
-/// An item, or a result.
+/// An item, or a result. One that was destroyed or moved from is no item that anybody knows.
 class item : counted
 {
 public:
     item(run& r, std::size_t i, std::size_t v) noexcept : counted(r.record.items_alive), index(i), value(v) {}
-    item(item&&) noexcept = default;
-    item& operator=(item&&) noexcept = default;
+    item(item&& other) noexcept : counted(other), index(other.index), value(other.value) { other.forget(); }
+    ~item() { forget(); }
+
+    item& operator=(item&& other) noexcept
+    {
+        index = other.index;
+        value = other.value;
+        if (this != &other)
+            other.forget();
+        return *this;
+    }
 
     std::size_t index;
     std::size_t value;
+
+private:
+    /// Not optimised away, although nobody may look any more.
+    void forget() noexcept
+    {
+        static_cast<std::size_t volatile&>(index) = nobody;
+        static_cast<std::size_t volatile&>(value) = nobody;
+    }
+
+    static constexpr std::size_t nobody = ~std::size_t(0);
 };
 
 /// The source at work on one item; if that is given up, it says so.
@@ -277,11 +299,26 @@ public:
         throw boost::system::system_error(boost::asio::error::operation_aborted);
     }
 
+    /// What it awaits is about to be destroyed without completing.
+    void lose()
+    {
+        over_ = true;
+        run_.record.add(what::fail, index_, 0, stage_, ending::abandoned);
+    }
+
+    /// It has waited in vain to be told to stop.
+    void give_up()
+    {
+        over_ = true;
+        run_.record.add(what::finish, index_, 0, stage_, ending::other);
+    }
+
     item result(item&& i)
     {
         over_ = true;
         if (stage_ == 0 && run_.planned.call_fails(index_)) {
             run_.record.add(what::fail, index_);
+            run_.call_failed = true;
             throw call_failure{index_};
         }
         i.value = stage_ == 0 ? result_of(i.value) : passed_on(i.value);

@@ -27,6 +27,9 @@ void for_each_field(Plan& p, F f)
     f("concurrency", p.concurrency);
     f("window", p.window);
     f("failing_calls", p.failing_calls);
+    f("broken_calls", p.broken_calls);
+    f("parked_calls", p.parked_calls);
+    f("lingering_calls", p.lingering_calls);
     f("source_fails", p.source_fails);
     f("consumer_fails", p.consumer_fails);
     f("happens", p.happens);

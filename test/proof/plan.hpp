@@ -98,18 +98,21 @@ struct plan
     function_kind function = function_kind::plain;
     consumer_kind consumer = consumer_kind::callback;
 
-    std::uint64_t failing_calls = 0;           ///< a bit for each of the first 64 items
-    std::optional<std::size_t> source_fails;   ///< instead of yielding this item, or ending
+    std::uint64_t failing_calls = 0;         ///< a bit for each of the first 64 items
+    std::uint64_t broken_calls = 0;          ///< likewise: what they await is destroyed; awaitable ones only
+    std::uint64_t parked_calls = 0;          ///< likewise: they wait until they are told to stop
+    std::uint64_t lingering_calls = 0;       ///< likewise: they take long, until another one has failed
+    std::optional<std::size_t> source_fails; ///< instead of yielding this item, or ending
     std::optional<std::size_t> consumer_fails; ///< the callback, given the result of this item
     actions happens;                           ///< what the oracle may make happen
     bool inside = false;                       ///< also inside the source, a call and the callback
     bool long_calls = false;                   ///< so long that each gets a task of its own
     bool racing = false; ///< run by several threads: the log may be a little late, and says not all
 
-    bool call_fails(std::size_t item) const noexcept
-    {
-        return item < 64 && ((failing_calls >> item) & 1) != 0;
-    }
+    bool call_fails(std::size_t item) const noexcept { return is_in(failing_calls, item); }
+    bool call_breaks(std::size_t item) const noexcept { return is_in(broken_calls, item); }
+    bool call_parks(std::size_t item) const noexcept { return is_in(parked_calls, item); }
+    bool call_lingers(std::size_t item) const noexcept { return is_in(lingering_calls, item); }
 
     genpool::options options() const
     {
@@ -123,6 +126,12 @@ struct plan
     }
 
     friend bool operator==(plan const&, plan const&) = default;
+
+private:
+    static bool is_in(std::uint64_t set, std::size_t item) noexcept
+    {
+        return item < 64 && ((set >> item) & 1) != 0;
+    }
 };
 
 /// In words: `source=range function=plain …`; what does not happen is left out.
