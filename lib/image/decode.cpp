@@ -4,7 +4,7 @@
 #include "jpeg_decode.hpp"
 #include "openimageio.hpp"
 #include "png_decode.hpp"
-#include "tiff_decode.hpp"
+#include "tiff/decode.hpp"
 #include "webp_decode.hpp"
 
 #include <optional>
@@ -15,18 +15,29 @@ namespace genpool::image
 namespace
 {
 
+using decoder = std::optional<picture>(std::vector<unsigned char> const&, header&, limits const&, int);
+
 /// What decodes most files of a format faster than OpenImageIO, and leaves the others to it.
 struct fast_decoder
 {
     std::string_view format;
-    std::optional<picture> (*decode)(std::vector<unsigned char> const&, header const&, limits const&, int);
+    decoder* decode;
 };
 
+/// One that changes nothing in the header.
+template <std::optional<picture> (*Decode)(std::vector<unsigned char> const&, header const&, limits const&,
+                                           int)>
+std::optional<picture> reading(std::vector<unsigned char> const& bytes, header& head, limits const& bounds,
+                               int size)
+{
+    return Decode(bytes, head, bounds, size);
+}
+
 constexpr fast_decoder fast_decoders[] = {
-    {"jpeg", decode_jpeg},
-    {"png", decode_png},
+    {"jpeg", reading<decode_jpeg>},
+    {"png", reading<decode_png>},
     {"tiff", decode_tiff},
-    {"webp", decode_webp},
+    {"webp", reading<decode_webp>},
 };
 
 } // namespace

@@ -1,6 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-#include "exif.hpp"
-#include "header.hpp"
+#include "../header.hpp"
+
+#include "../exif.hpp"
 
 #include <algorithm>
 #include <array>
@@ -15,9 +16,10 @@ constexpr std::uint16_t height_tag = 257;
 constexpr std::uint16_t profile_tag = 34675;
 
 /// What libtiff needs for the pixels; the rest is metadata, or leads to further pictures.
-constexpr auto pixel_tags = std::to_array<std::uint16_t>(
-    {254, 255, 256, 257, 258, 259, 262, 266, 273, 274, 277, 278, 279, 280, 281, 284, 292, 293,
-     317, 320, 322, 323, 324, 325, 332, 334, 336, 338, 339, 347, 512, 513, 514, 529, 530, 532});
+constexpr auto pixel_tags =
+    std::to_array<std::uint16_t>({254, 255, 256, 257, 258, 259, 262, 266, 273, 274, 277, 278, 279,   280,
+                                  281, 284, 292, 293, 317, 320, 322, 323, 324, 325, 332, 334, 336,   338,
+                                  339, 347, 512, 513, 514, 515, 519, 520, 521, 529, 530, 532, 32997, 50674});
 static_assert(std::ranges::is_sorted(pixel_tags));
 
 } // namespace

@@ -1,14 +1,30 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-#include "tiff_file.hpp"
+#include "file.hpp"
 
 #include <algorithm>
 #include <cstdio>
 #include <limits>
 #include <new>
 #include <stdexcept>
+#include <string_view>
 
 namespace genpool::image
 {
+namespace
+{
+
+/// Whether this that libjpeg warns of tells that data is missing, or is not what it was. As of JPEGs themselves; but
+/// libtiff passes on no more than the text.
+bool loses_pixels(std::string_view warning) noexcept
+{
+    constexpr auto harmless = std::to_array<std::string_view>({"Adobe color transform", "bad ICC marker",
+                                                               "Inconsistent progression", "extraneous bytes",
+                                                               "JFIF revision", "Invalid SOS parameters"});
+    return std::ranges::none_of(
+        harmless, [&](std::string_view part) { return warning.find(part) != std::string_view::npos; });
+}
+
+} // namespace
 
 tiff_file::tiff_file(std::span<unsigned char const> bytes, std::uint64_t most_memory) : bytes_(bytes)
 {
@@ -22,8 +38,7 @@ tiff_file::tiff_file(std::span<unsigned char const> bytes, std::uint64_t most_me
     constexpr std::uint64_t most = std::numeric_limits<tmsize_t>::max();
     TIFFOpenOptionsSetMaxSingleMemAlloc(options.get(), static_cast<tmsize_t>(std::min(most_memory, most)));
     TIFFOpenOptionsSetErrorHandlerExtR(options.get(), keep_error, this);
-    TIFFOpenOptionsSetWarningHandlerExtR(
-        options.get(), [](TIFF*, void*, char const*, char const*, va_list) { return 1; }, nullptr);
+    TIFFOpenOptionsSetWarningHandlerExtR(options.get(), keep_warning, this);
 
     constexpr auto write = [](thandle_t, void*, tmsize_t) -> tmsize_t { return 0; };
     constexpr auto close = [](thandle_t) { return 0; };
@@ -78,6 +93,20 @@ int tiff_file::keep_error(TIFF*, void* file, char const*, char const* format, va
     if (!error[0])
         std::vsnprintf(error.data(), error.size(), format, arguments);
     return 1; // nobody else is told
+}
+
+int tiff_file::keep_warning(TIFF*, void* file, char const* where, char const* format, va_list arguments)
+{
+    auto& self = *static_cast<tiff_file*>(file);
+    std::string_view const codec = where ? where : "";
+    bool const is_jpeg = codec == "JPEGLib" || codec == "LibJpeg";
+    if (!self.reads_pixels_ || self.error_[0] || !(is_jpeg || codec.starts_with("Fax")))
+        return 1;
+    text warning{};
+    std::vsnprintf(warning.data(), warning.size(), format, arguments);
+    if (!is_jpeg || loses_pixels(warning.data()))
+        self.error_ = warning;
+    return 1;
 }
 
 } // namespace genpool::image
