@@ -12,6 +12,7 @@
 #include "thumbnails/images.hpp"
 #include "thumbnails/job.hpp"
 #include "thumbnails/printable.hpp"
+#include "thumbnails/workers.hpp"
 #include <genpool/image/configure.hpp>
 #include <genpool/image/write_file.hpp>
 
@@ -21,7 +22,6 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
-#include <boost/asio/thread_pool.hpp>
 
 #include <chrono>
 #include <csignal>
@@ -97,7 +97,7 @@ int run(thumbnails::command_line const& given)
     std::exception_ptr failure;
     asio::cancellation_signal stop;
     asio::io_context here; // what runs on the main thread
-    asio::thread_pool pool(given.jobs);
+    thumbnails::workers workers(given.jobs);
 
     asio::signal_set signals(here, SIGINT, SIGTERM);
     signals.async_wait([&](boost::system::error_code error, int signal) {
@@ -118,12 +118,12 @@ int run(thumbnails::command_line const& given)
         failure = error;
         signals.cancel();
     };
-    genpool::async_for_each(pool, thumbnails::images(given, on_walk_error), thumbnails::job(given),
+    genpool::async_for_each(workers.pool(), thumbnails::images(given, on_walk_error), thumbnails::job(given),
                             asio::bind_executor(here, on_outcome),
                             {.concurrency = given.jobs, .window = given.window},
                             asio::bind_cancellation_slot(stop.slot(), asio::bind_executor(here, on_end)));
     here.run();
-    pool.join();
+    workers.join();
 
     all.print_summary(given);
     if (failure && !all.is_interrupted())

@@ -16,6 +16,7 @@
 #include <string>
 #include <thread>
 #include <unistd.h>
+#include <vector>
 
 namespace fs = boost::filesystem;
 namespace po = boost::program_options;
@@ -76,6 +77,8 @@ void check_directories(command_line const& given)
     if (!is_directory)
         throw usage_error(given.directory.string() + ": not a directory");
     fs::create_directories(given.output, error);
+    if (error == boost::system::errc::file_exists)
+        throw usage_error(given.output.string() + ": not a directory");
     if (!error && ::faccessat(AT_FDCWD, given.output.c_str(), W_OK | X_OK, AT_EACCESS) != 0)
         error.assign(errno, boost::system::system_category());
     if (error)
@@ -87,16 +90,25 @@ void check_directories(command_line const& given)
                           ": OUTPUT must not contain DIRECTORY when --recursive is given");
 }
 
+std::string const& only_directory(std::vector<std::string> const& given)
+{
+    if (given.size() > 1)
+        throw usage_error("one DIRECTORY only, not also " + given[1]);
+    return given[0];
+}
+
 command_line checked(po::variables_map const& values)
 {
     for (char const* const required : {"directory", "output"}) {
-        if (!values.count(required) || values[required].as<std::string>().empty())
+        if (!values.count(required))
             throw usage_error(required == std::string("output") ? "-o OUTPUT is missing"
                                                                 : "DIRECTORY is missing");
     }
     command_line given;
-    given.directory = values["directory"].as<std::string>();
+    given.directory = only_directory(values["directory"].as<std::vector<std::string>>());
     given.output = values["output"].as<std::string>();
+    if (given.directory.empty() || given.output.empty())
+        throw usage_error(given.output.empty() ? "OUTPUT must not be empty" : "DIRECTORY must not be empty");
     given.size = static_cast<int>(within(values["size"].as<long long>(), "--size", 1, 65500));
     given.recursive = values.count("recursive") != 0;
     given.jobs = std::max(1u, std::thread::hardware_concurrency());
@@ -123,9 +135,9 @@ std::optional<command_line> parse(int argc, char const* const argv[])
         "images between found and done at most (default: four for each job)");
     add("help", "print this and exit");
     po::options_description all;
-    all.add(options).add_options()("directory", po::value<std::string>());
+    all.add(options).add_options()("directory", po::value<std::vector<std::string>>());
     po::positional_options_description positions;
-    positions.add("directory", 1);
+    positions.add("directory", -1);
 
     po::variables_map values;
     try {
@@ -141,7 +153,8 @@ std::optional<command_line> parse(int argc, char const* const argv[])
         throw usage_error(error.what());
     }
     if (values.count("help")) {
-        std::cout << help << options << exit_codes;
+        if (!(std::cout << help << options << exit_codes).flush())
+            throw std::runtime_error("the help cannot be written");
         return {};
     }
     return checked(values);

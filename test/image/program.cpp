@@ -98,6 +98,8 @@ BOOST_AUTO_TEST_CASE(refuses_a_wrong_command_line)
         {"-o", out},
         {in, "-o"},
         {in, "other", "-o", out},
+        {"", "-o", out},
+        {in, "-o", ""},
         {in, "-o", out, "--size", "0"},
         {in, "-o", out, "--size", "65501"},
         {in, "-o", out, "--size", "many"},
@@ -139,5 +141,17 @@ BOOST_AUTO_TEST_CASE(makes_the_same_bytes_with_one_job_and_with_four)
     BOOST_TEST((files_below(tree / "one") == files_below(tree / "four")));
     BOOST_TEST(files_below(tree / "one").size() == 24u);
 }
+
+#ifndef GENPOOL_TEST_SANITIZED // which take terabytes of addresses
+BOOST_AUTO_TEST_CASE(says_how_many_jobs_can_be_started)
+{
+    temporary_tree const tree;
+    tree.directory("in");
+    result const ended =
+        run({(tree / "in").string(), "-o", (tree / "out").string(), "--jobs", "1000"}, "ulimit -v 300000");
+    BOOST_TEST(ended.status == 1);
+    BOOST_TEST(ended.text.find("of 1000 jobs can be started: ") != std::string::npos);
+}
+#endif
 
 BOOST_AUTO_TEST_SUITE_END()
