@@ -2,6 +2,7 @@
 #include "decode.hpp"
 
 #include "jpeg_decode.hpp"
+#include "openexr_decode.hpp"
 #include "openimageio.hpp"
 #include "png_decode.hpp"
 #include "tiff/decode.hpp"
@@ -17,8 +18,8 @@ namespace
 
 using decoder = std::optional<picture>(std::vector<unsigned char> const&, header&, limits const&, int);
 
-/// What decodes most files of a format faster than OpenImageIO, and leaves the others to it.
-struct fast_decoder
+/// What decodes files of a format faster than OpenImageIO, or rightly, and leaves the others to it.
+struct own_decoder
 {
     std::string_view format;
     decoder* decode;
@@ -33,8 +34,9 @@ std::optional<picture> reading(std::vector<unsigned char> const& bytes, header& 
     return Decode(bytes, head, bounds, size);
 }
 
-constexpr fast_decoder fast_decoders[] = {
+constexpr own_decoder own_decoders[] = {
     {"jpeg", reading<decode_jpeg>},
+    {"openexr", reading<decode_openexr>},
     {"png", reading<decode_png>},
     {"tiff", decode_tiff},
     {"webp", reading<decode_webp>},
@@ -44,10 +46,10 @@ constexpr fast_decoder fast_decoders[] = {
 
 picture decode(std::vector<unsigned char> const& bytes, header& head, limits const& bounds, int size)
 {
-    for (fast_decoder const& fast : fast_decoders) {
-        if (head.format != fast.format)
+    for (own_decoder const& own : own_decoders) {
+        if (head.format != own.format)
             continue;
-        if (std::optional<picture> image = fast.decode(bytes, head, bounds, size))
+        if (std::optional<picture> image = own.decode(bytes, head, bounds, size))
             return std::move(*image);
     }
     return decode_with_openimageio(bytes, head, bounds, size);

@@ -19,6 +19,7 @@ struct header
     std::uint64_t decoder_bytes = 0; ///< held by the decoder beside the rows that are asked for, where known
     int orientation = 1;             ///< as EXIF numbers it
     bool has_end = false;            ///< of a JPEG: that it is not cut short
+    bool has_chroma = false;         ///< of an OpenEXR: that its colours are luminance and chroma
     std::vector<unsigned char> icc_profile;
 };
 

@@ -31,6 +31,19 @@ std::uint64_t side(byte_view const& box, std::uint64_t low, std::uint64_t high)
     return last < first ? 0 : static_cast<std::uint64_t>(std::int64_t(last) - first + 1);
 }
 
+/// Whether one of the channels tells chroma, which comes with luminance and for fewer pixels.
+bool has_chroma(byte_view const& channels)
+{
+    constexpr std::uint64_t behind_name = 16;
+    std::uint64_t at = 0;
+    for (std::string_view name = text(channels, at); !name.empty(); name = text(channels, at)) {
+        if (name == "RY" || name == "BY")
+            return true;
+        at += behind_name;
+    }
+    return false;
+}
+
 /// The file holds 8 bytes for each tile, or it lies: the library would allocate as many.
 void check_tiles(header const& head, std::uint64_t across, std::uint64_t down, std::uint64_t file_bytes)
 {
@@ -50,6 +63,7 @@ header take_openexr_header(std::vector<unsigned char>& bytes)
     // The library allocates for every part as it opens the file, so the largest counts.
     header head;
     std::uint64_t at = 8;
+    bool is_first = true;
     do {
         byte_view tiles;
         for (std::string_view name = text(view, at); !name.empty(); name = text(view, at)) {
@@ -59,6 +73,8 @@ header take_openexr_header(std::vector<unsigned char>& bytes)
             if (name == "dataWindow" && type == "box2i") {
                 head.width = std::max(head.width, side(value, 0, 8));
                 head.height = std::max(head.height, side(value, 4, 12));
+            } else if (name == "channels" && type == "chlist" && is_first) {
+                head.has_chroma = has_chroma(value);
             } else if (name == "tiles") {
                 tiles = value;
             } else if (name == "chunkCount" && value.u32(0) > view.size() / 8) {
@@ -68,6 +84,7 @@ header take_openexr_header(std::vector<unsigned char>& bytes)
         }
         if (tiles.size() != 0)
             check_tiles(head, tiles.u32(0), tiles.u32(4), view.size());
+        is_first = false;
     } while ((flags & several_parts) && view.u8(at) != 0);
     return head;
 }
