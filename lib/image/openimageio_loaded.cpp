@@ -5,12 +5,16 @@
 #include <boost/filesystem/operations.hpp>
 
 #include <atomic>
+#include <cerrno>
 #include <cstddef>
+#include <cstring>
 #include <dlfcn.h>
 #include <link.h>
+#include <new>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <sys/mman.h>
 #include <vector>
 
 namespace genpool::image
@@ -51,6 +55,20 @@ std::vector<std::string> names()
     return result;
 }
 
+/// Whether dlopen failed for that, which it tells by words alone.
+bool is_for_want_of_memory(std::string const& error)
+{
+    if (error.find(std::strerror(ENOMEM)) != std::string::npos)
+        return true;
+    // So it calls that too, but also a file system that may not be executed.
+    if (error.find("failed to map segment") == std::string::npos)
+        return false;
+    constexpr std::size_t more_than_enough = 1u << 30;
+    void* const memory =
+        ::mmap(nullptr, more_than_enough, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    return memory == MAP_FAILED || ::munmap(memory, more_than_enough) != 0;
+}
+
 openimageio_part const& load()
 {
     std::string errors;
@@ -63,7 +81,10 @@ openimageio_part const& load()
                 part.configure();
             return part;
         }
-        errors += std::string(errors.empty() ? "" : "; ") + ::dlerror();
+        std::string const error = ::dlerror();
+        if (is_for_want_of_memory(error))
+            throw std::bad_alloc();
+        errors += (errors.empty() ? "" : "; ") + error;
     }
     throw std::runtime_error("genpool cannot load what calls OpenImageIO: " + errors);
 }

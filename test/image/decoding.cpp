@@ -14,6 +14,7 @@ using image::picture;
 
 outcome outcome_of(decoder const& decode, bytes contents, int size, image::limits const& bounds)
 {
+    collect(contents);
     try {
         image::header head = image::take_header(contents);
         check(head, bounds);

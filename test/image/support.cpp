@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <iterator>
 
 namespace genpool::test
@@ -57,8 +58,22 @@ bytes encoded(std::string const& format, OIIO::ImageSpec const& made, painter co
     });
 }
 
+void collect(bytes const& contents)
+{
+    char const* const directory = std::getenv("GENPOOL_TEST_COLLECT");
+    if (!directory)
+        return;
+    boost::crc_32_type sum;
+    sum.process_bytes(contents.data(), contents.size());
+    boost::filesystem::ofstream output(boost::filesystem::path(directory) / std::to_string(sum.checksum()),
+                                       std::ios::binary);
+    output.write(reinterpret_cast<char const*>(contents.data()),
+                 static_cast<std::streamsize>(contents.size()));
+}
+
 boost::filesystem::path file(temporary_tree const& tree, std::string_view name, bytes const& contents)
 {
+    collect(contents);
     boost::filesystem::path const path = tree / name;
     boost::filesystem::ofstream output(path, std::ios::binary);
     output.write(reinterpret_cast<char const*>(contents.data()),

@@ -31,6 +31,9 @@ OIIO::ImageSpec spec(int width, int height, int channels = 3, OIIO::TypeDesc typ
 /// A whole file, in OpenImageIO's format of this name.
 bytes encoded(std::string const& format, OIIO::ImageSpec const& made, painter const& paint = gradient);
 
+/// Keeps a copy for poisoned.sh, which says where.
+void collect(bytes const& contents);
+
 /// A file with these contents.
 boost::filesystem::path file(temporary_tree const& tree, std::string_view name, bytes const& contents);
 
