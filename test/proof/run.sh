@@ -55,9 +55,10 @@ ended() {
 
 # In each form: how far.
 if [[ $recorded ]]; then
-    far=(--recorded) schedules=10000000 programs_by_chance=1000000 items=1000000000 maps=500000 soaking=3600 fuzzing=600
+    far=(--recorded) schedules=10000000 programs_by_chance=1000000 programs_of_calls=1000000
+    items=1000000000 maps=500000 soaking=3600 fuzzing=600
 else
-    far=() schedules=100000 programs_by_chance=100000 items=10000000 maps=20000 soaking=60 fuzzing=
+    far=() schedules=100000 programs_by_chance=100000 programs_of_calls=20000 items=10000000 maps=20000 soaking=60 fuzzing=
 fi
 
 begin "$programs/proof_soak" --seconds="$soaking"
@@ -69,6 +70,7 @@ fi
 run "$programs/proof_window" "${far[@]}"
 run test/proof/window_spin.sh "$programs/proof_window" "${far[@]}"
 run "$programs/proof_differential" --runs="$programs_by_chance"
+run "$programs/proof_programs" --runs="$programs_of_calls"
 run "$programs/proof_abandon" "${far[@]}"
 run "$programs/proof_torture" "${far[@]}"
 run "$programs/proof_system_calls"

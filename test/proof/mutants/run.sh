@@ -15,6 +15,7 @@ harness() {
     case $1 in
     window) "$programs/mutated_window" input 3 2 2 1 && "$programs/mutated_window" completion 3 2 2 1 ;;
     schedules) "$programs/mutated_schedules" --runs=2000 --cases="$here/cases.txt" --cases="$here/../schedules.txt" ;;
+    programs) "$programs/mutated_programs" --runs=3000 ;;
     tests) "$programs/mutated_tests" --run_test="$tests" ;;
     esac
 }
@@ -24,7 +25,7 @@ try() {
     export GENPOOL_MUTANT=$1 GENPOOL_TEST_TIMEOUT=5
     local name log
     log=$(mktemp)
-    for name in window schedules tests; do
+    for name in window schedules programs tests; do
         timeout --signal=KILL 60 bash -c "harness $name" >"$log" 2>&1
         local status=$?
         if ((status != 0)); then
