@@ -1,8 +1,10 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "line_reader.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <istream>
+#include <streambuf>
 #include <string>
 
 namespace genpool
@@ -48,7 +50,67 @@ line_reader::line_reader(std::istream& stream, char separator, char const* name)
     : stream_(stream), separator_(separator), name_(name)
 {}
 
+bool line_reader::would_block() noexcept
+{
+    try {
+        if (find_separator() == std::string::npos && stream_.good())
+            read_what_is_there();
+        return find_separator() == std::string::npos && stream_.good() && stream_.rdbuf()->in_avail() >= 0;
+    } catch (...) {
+        return false; // `read` meets the same, and says so
+    }
+}
+
+/// Never more than what is there: a buffer whose source is a pipe or a terminal would wait for it.
+void line_reader::read_what_is_there()
+{
+    constexpr std::streamsize most = 65536;
+    ahead_.erase(0, position_);
+    searched_to_ -= position_;
+    position_ = 0;
+    auto& buffer = *stream_.rdbuf();
+    for (auto there = buffer.in_avail(); there > 0; there = buffer.in_avail()) {
+        auto const before = ahead_.size();
+        ahead_.resize(before + static_cast<std::size_t>(std::min(there, most)));
+        auto const read = buffer.sgetn(ahead_.data() + before, std::min(there, most));
+        ahead_.resize(before + static_cast<std::size_t>(std::max<std::streamsize>(read, 0)));
+        if (read <= 0 || find_separator() != std::string::npos)
+            return;
+    }
+}
+
+std::size_t line_reader::find_separator()
+{
+    auto const found = ahead_.find(separator_, searched_to_);
+    searched_to_ = found == std::string::npos ? ahead_.size() : found;
+    return found;
+}
+
 bool line_reader::read(std::string& line)
+{
+    auto const separator = find_separator();
+    if (separator != std::string::npos) {
+        line.assign(ahead_, position_, separator - position_);
+        position_ = searched_to_ = separator + 1;
+        ++lines_read_;
+        return true;
+    }
+    line.assign(ahead_, position_);
+    bool const begun = !line.empty();
+    ahead_.clear();
+    position_ = searched_to_ = 0;
+    std::string rest;
+    read_rest(begun ? rest : line);
+    if (stream_.fail() && !stream_.eof())
+        throw failure(std::io_errc::stream);
+    line += rest;
+    if (stream_.fail() && !begun)
+        return false;
+    ++lines_read_;
+    return true;
+}
+
+void line_reader::read_rest(std::string& line)
 {
     bool const throws_itself = (stream_.exceptions() & std::ios_base::badbit) != 0;
     try {
@@ -61,12 +123,6 @@ bool line_reader::read(std::string& line)
             throw;
         std::throw_with_nested(failure(reason_of_this()));
     }
-    if (stream_.fail() && !stream_.eof())
-        throw failure(std::io_errc::stream);
-    if (stream_.fail())
-        return false;
-    ++lines_read_;
-    return true;
 }
 
 std::ios_base::failure line_reader::failure(std::error_code reason) const

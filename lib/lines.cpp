@@ -16,6 +16,8 @@ class line_producer final : public detail::producer<std::string>
 public:
     line_producer(std::istream& stream, char separator) : reader_(stream, separator, "lines") {}
 
+    bool would_block() noexcept override { return reader_.would_block(); }
+
 private:
     bool produce(std::string& current) override { return reader_.read(current); }
 

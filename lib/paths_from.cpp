@@ -19,6 +19,8 @@ class listed_path_producer final : public detail::path_producer
 public:
     listed_path_producer(std::istream& stream, char separator) : reader_(stream, separator, "paths_from") {}
 
+    bool would_block() noexcept override { return reader_.would_block(); }
+
 private:
     bool produce(boost::filesystem::path& current) override
     {

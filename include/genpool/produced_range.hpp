@@ -37,6 +37,10 @@ public:
     }
 
     bool at_end() const noexcept { return at_end_; }
+
+    /// Whether `advance` would have to wait for something to come from outside.
+    virtual bool would_block() noexcept { return false; }
+
     T& current() noexcept { return current_; }
 
 private:
@@ -107,6 +111,9 @@ public:
     }
 
     std::default_sentinel_t end() const noexcept { return {}; }
+
+    /// Whether the next item has to be waited for: a map then first runs what it has pulled.
+    bool would_block() const noexcept { return producer_->would_block(); }
 
 private:
     std::unique_ptr<detail::producer<T>> producer_;

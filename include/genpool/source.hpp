@@ -35,7 +35,11 @@ concept given_away = std::constructible_from<std::remove_cvref_t<S>, S> || std::
 ///   asked for, and no element is computed before it is asked for. A view, a `std::span` for instance, is known
 ///   to refer to what somebody else keeps. What is no view must own its elements: what does not, a
 ///   `boost::iterator_range` or two pointers in a struct, is refused; of a `std::initializer_list`, given as
-///   an rvalue, the elements are copied;
+///   an rvalue, the elements are copied. A range whose increment blocks until something comes from outside is
+///   asked for one item at a time until it has shown itself fast; if it then blocks in the midst of a batch, up
+///   to 256 items that it has given wait to be run, where every thread of the pool is busy or there is only one.
+///   None waits if the range has `bool would_block() const`, as `lines` has, which tells that the next increment
+///   would block;
 /// - any type with `async_next(token)` that completes with `void(std::exception_ptr, std::optional<T>)` or
 ///   `void(boost::system::error_code, std::optional<T>)`, the empty item at its end: an rvalue is owned,
 ///   `std::ref(it)` is referred to;

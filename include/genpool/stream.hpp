@@ -175,9 +175,12 @@ private:
         template <class Handler>
         void operator()(Handler&& handler) const
         {
-            if (core == nullptr)
+            if (core == nullptr) {
+                summary nothing;
+                nothing.ended = outcome::stopped;
                 return detail::complete_without_map(std::forward<Handler>(handler), std::exception_ptr(),
-                                                    summary{.ended = outcome::stopped});
+                                                    nothing);
+            }
             using op = detail::close_op<std::decay_t<Handler>>;
             op::make(std::forward<Handler>(handler), core, get_executor())->start();
         }
