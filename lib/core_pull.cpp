@@ -68,11 +68,11 @@ bool map_core::pull_batch(worker* w) noexcept
 /// yields in a burst is not kept until the next one.
 pull map_core::timed_advance(std::exception_ptr& error) noexcept
 {
-    constexpr auto slow_item = std::chrono::microseconds(10);
+    constexpr auto slow_element = std::chrono::microseconds(10);
     auto const begin = clock::now();
     auto const how = advance(std::span(pull_slots_).first(pull_count_), error);
     auto const items = std::max<std::uint32_t>(pulled_.load(std::memory_order_relaxed), 1);
-    source_is_fast_ = settings_.source_is_fast || clock::now() - begin < items * slow_item;
+    source_is_fast_ = settings_.source_is_fast || clock::now() - begin < items * slow_element;
     return how;
 }
 
