@@ -35,11 +35,8 @@ std::optional<picture> reading(std::vector<unsigned char> const& bytes, header& 
 }
 
 constexpr own_decoder own_decoders[] = {
-    {"jpeg", reading<decode_jpeg>},
-    {"openexr", reading<decode_openexr>},
-    {"png", reading<decode_png>},
-    {"tiff", decode_tiff},
-    {"webp", reading<decode_webp>},
+    {"jpeg", reading<decode_jpeg>}, {"openexr", reading<decode_openexr>}, {"png", reading<decode_png>},
+    {"tiff", decode_tiff},          {"webp", reading<decode_webp>},
 };
 
 } // namespace
