@@ -50,7 +50,7 @@ namespace genpool
 /// Object lifetimes: what the body refers to must live as long as the generator does: mind that reference
 ///   parameters, and the captures of a lambda that is the coroutine, are not copied into it. The generator
 ///   owns the body's variables, and its destructor destroys them. One that was default constructed or moved
-///   from has ended.
+///   from has nothing to yield: whoever is given it, or asks it, gets `std::invalid_argument`.
 /// Thread safety: distinct objects: safe. Shared objects: unsafe. The body may be resumed on different
 ///   threads, one after another.
 template <class T>
@@ -167,7 +167,8 @@ private:
 /// Parameters: `source`: a generator or a stream, which gives an item that needs no waiting inline and
 ///   without allocating; or any object with `async_next(token)`, as `genpool::source` says.
 /// Cancellation: as any `co_await` of a generator; it is passed on to `source`.
-/// Errors: `co_await` throws what `source` failed with, and throws it again if asked again.
+/// Errors: `co_await` throws what `source` failed with, and throws it again if asked again; of a `source` that was
+///   moved from, `std::invalid_argument` for a generator, `asio::error::operation_aborted` for a stream.
 /// Object lifetimes: `source` is referred to until the `co_await` is over.
 /// Thread safety: nobody else may use `source` meanwhile.
 template <class Source>

@@ -22,9 +22,10 @@ using line_range = produced_range<std::string>;
 ///   stream is nested in it, and its code is that of the system, such as `EIO`, where there is one. `std::cin`
 ///   can tell a failing read from the end of the input only after `std::ios_base::sync_with_stdio(false)`. If
 ///   the stream itself is set to throw, what it throws for `badbit` passes unchanged.
-/// Object lifetimes: `stream` must outlive the range, and nothing else may read from it meanwhile.
+/// Object lifetimes: `stream` must outlive the range, and nothing else may read from it meanwhile. A map reads ahead:
+///   when it ends early, what it has read is in `stream` no more.
 /// Thread safety: safe for distinct streams. The range: see `produced_range`. Reading blocks the thread that
-///   pulls.
+///   pulls, and nothing but input ends that: a map that is stopped or closed waits for it.
 line_range lines(std::istream& stream, char separator = '\n');
 
 } // namespace genpool

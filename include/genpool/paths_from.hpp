@@ -16,9 +16,10 @@ namespace genpool
 ///   way to pass names that contain newlines.
 /// Errors: those of `lines`: what breaks the stream comes after every complete line, and part of a line is not taken
 ///   for a name.
-/// Object lifetimes: `stream` must outlive the range, and nothing else may read from it meanwhile.
+/// Object lifetimes: `stream` must outlive the range, and nothing else may read from it meanwhile. A map reads ahead:
+///   when it ends early, what it has read is in `stream` no more.
 /// Thread safety: safe for distinct streams. The range: see `produced_range`. Reading blocks the thread that
-///   pulls.
+///   pulls, and nothing but input ends that: a map that is stopped or closed waits for it.
 path_range paths_from(std::istream& stream, char separator = '\n');
 
 } // namespace genpool
