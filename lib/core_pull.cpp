@@ -64,8 +64,8 @@ bool map_core::pull_batch(worker* w) noexcept
     return claim_or_idle(w);
 }
 
-/// A source may block the thread without saying so. One that takes long is asked for one item at a time, so that what it
-/// yields in a burst is not kept until the next one.
+/// A source may block the thread without saying so. One that takes long is asked for one item at a time, so that what
+/// it yields in a burst is not kept until the next one.
 pull map_core::timed_advance(std::exception_ptr& error) noexcept
 {
     constexpr auto slow_element = std::chrono::microseconds(10);

@@ -26,8 +26,8 @@ namespace genpool::detail
 ///   promised.
 /// - optionally `bool ready() const noexcept`: after `pull::value`: the next poll runs nothing that may wait or
 ///   take long, so that nobody needs to know before it of the items that have come.
-/// - optionally `bool would_block() const`: after `pull::value`: the next poll would block the thread until something comes,
-///   so that what has been pulled is to be run before.
+/// - optionally `bool would_block() const`: after `pull::value`: the next poll would block the thread until something
+///   comes, so that what has been pulled is to be run before.
 /// - optionally `void hint(std::size_t n) noexcept`: before a poll: the host will take up to `n >= 1` items,
 ///   and counts as pulled what the source produces of them before it is asked. Each hint replaces the last; after
 ///   `n` items, and without a hint, a source produces one item for one poll.

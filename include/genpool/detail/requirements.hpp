@@ -12,8 +12,8 @@
 #error "genpool needs clang 16 or later, or GCC 12 or later: older ones do not know all of C++20"
 #endif
 
-// It changes the size of containers, which are members of what the compiled library and programs share. Whoever compiles
-// the library with it too defines GENPOOL_GLIBCXX_DEBUG in both.
+// It changes the size of containers, which are members of what the compiled library and programs share. Whoever
+// compiles the library with it too defines GENPOOL_GLIBCXX_DEBUG in both.
 #if defined(_GLIBCXX_DEBUG) && !defined(GENPOOL_GLIBCXX_DEBUG)
 #error "genpool is compiled without _GLIBCXX_DEBUG: take _GLIBCXX_ASSERTIONS, or see this header"
 #endif
