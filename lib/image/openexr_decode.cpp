@@ -8,6 +8,8 @@
 #include <OpenEXR/ImfRgbaFile.h>
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <cstdint>
 #include <span>
 #include <stdexcept>
 #include <string>
