@@ -2,6 +2,7 @@
 #include <genpool/files.hpp>
 
 #include "support/temporary_tree.hpp"
+#include "support/working_directory.hpp"
 
 #include <boost/filesystem/operations.hpp>
 #include <boost/test/unit_test.hpp>
@@ -20,22 +21,10 @@ namespace fs = boost::filesystem;
 using boost::test_tools::per_element;
 using genpool::test::name_list;
 using genpool::test::temporary_tree;
+using genpool::test::working_directory;
 
 namespace
 {
-
-// Changes the working directory, and back.
-class working_directory
-{
-public:
-    explicit working_directory(fs::path const& path) { fs::current_path(path); }
-    working_directory(working_directory const&) = delete;
-    working_directory& operator=(working_directory const&) = delete;
-    ~working_directory() { fs::current_path(before_); }
-
-private:
-    fs::path before_ = fs::current_path();
-};
 
 void make_socket(fs::path const& path)
 {

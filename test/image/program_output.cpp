@@ -2,6 +2,7 @@
 //
 // Where thumbnails come, and that the program never takes them for images.
 #include "program_support.hpp"
+#include "support/working_directory.hpp"
 
 #include <boost/filesystem/operations.hpp>
 #include <boost/test/unit_test.hpp>
@@ -33,18 +34,6 @@ void add_images(temporary_tree const& tree)
 }
 
 name_list const thumbnails_of_both{"a.png.jpg", "out-of-the-way/b.png.jpg"};
-
-class working_directory
-{
-public:
-    explicit working_directory(fs::path const& path) { fs::current_path(path); }
-    working_directory(working_directory const&) = delete;
-    working_directory& operator=(working_directory const&) = delete;
-    ~working_directory() { fs::current_path(before_); }
-
-private:
-    fs::path before_ = fs::current_path();
-};
 
 /// A directory that is also found somewhere else.
 class bind_mount
