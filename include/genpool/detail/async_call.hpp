@@ -1,13 +1,13 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
+#include <genpool/detail/cancellable_strand.hpp>
 #include <genpool/detail/slots.hpp>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/strand.hpp>
 
 #include <atomic>
@@ -107,15 +107,8 @@ public:
 private:
     void emit() noexcept
     {
-        if (!strand_)
-            return;
-        try {
-            boost::asio::post(*strand_, [self = this->shared_from_this()] {
-                self->signal_.emit(boost::asio::cancellation_type::terminal);
-            });
-        } catch (...) {
-            // Without memory to say so, the call ends when it ends.
-        }
+        if (strand_)
+            emit_inside(*strand_, this->shared_from_this(), signal_);
     }
 
     std::optional<boost::asio::strand<Executor>> strand_;

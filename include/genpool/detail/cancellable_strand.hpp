@@ -12,6 +12,7 @@
 #include <mutex>
 #include <optional>
 #include <type_traits>
+#include <utility>
 
 namespace genpool::detail
 {
@@ -19,8 +20,21 @@ namespace genpool::detail
 template <class Executor>
 using strand_on = std::conditional_t<is_strand<Executor>, Executor, boost::asio::strand<Executor>>;
 
-/// A strand, and the signal that cancels what runs in it: it is emitted inside, since an emission must not overlap
-/// the operation that it cancels. Anybody may cancel, also when nothing is left that could be.
+/// Emits `signal`, which `owner` keeps, inside `strand`: an emission must not overlap the operation that it cancels.
+template <class Strand, class Owner>
+void emit_inside(Strand const& strand, std::shared_ptr<Owner> owner,
+                 boost::asio::cancellation_signal& signal) noexcept
+{
+    try {
+        boost::asio::post(strand, [owner = std::move(owner), &signal] {
+            signal.emit(boost::asio::cancellation_type::terminal);
+        });
+    } catch (...) {
+        // Without memory to say so, it ends when it ends.
+    }
+}
+
+/// A strand, and the signal that cancels what runs in it. Anybody may cancel, also when nothing is left that could be.
 template <class Executor>
 class cancellable_strand : public std::enable_shared_from_this<cancellable_strand<Executor>>
 {
@@ -36,15 +50,8 @@ public:
     void cancel() noexcept
     {
         std::lock_guard lock(mutex_);
-        if (!strand_)
-            return;
-        try {
-            boost::asio::post(*strand_, [self = this->shared_from_this()] {
-                self->signal_.emit(boost::asio::cancellation_type::terminal);
-            });
-        } catch (...) {
-            // Without memory to say so, it ends when it ends.
-        }
+        if (strand_)
+            emit_inside(*strand_, this->shared_from_this(), signal_);
     }
 
     /// Lets go of the executor, whose context may go.
