@@ -16,7 +16,6 @@
 #include <cstddef>
 #include <fstream>
 #include <iterator>
-#include <ranges>
 #include <string>
 #include <thread>
 #include <unistd.h>

@@ -23,7 +23,6 @@
 #include <optional>
 #include <stop_token>
 #include <string>
-#include <utility>
 #include <variant>
 #include <vector>
 

@@ -23,7 +23,6 @@
 #include <atomic>
 #include <cstddef>
 #include <functional>
-#include <mutex>
 #include <new>
 #include <optional>
 #include <ranges>

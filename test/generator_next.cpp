@@ -12,7 +12,6 @@
 #include <boost/test/unit_test.hpp>
 
 #include <chrono>
-#include <memory>
 #include <stdexcept>
 #include <utility>
 #include <vector>

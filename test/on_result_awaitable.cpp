@@ -33,7 +33,6 @@
 #include <ranges>
 #include <stdexcept>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace asio = boost::asio;

@@ -19,7 +19,6 @@
 #include <boost/test/unit_test.hpp>
 
 #include <array>
-#include <cstddef>
 #include <functional>
 #include <initializer_list>
 #include <memory>

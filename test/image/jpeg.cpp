@@ -7,7 +7,6 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include <cmath>
 #include <random>
 
 using namespace genpool::test;

@@ -4,8 +4,6 @@
 #include "tables.hpp"
 
 #include <charconv>
-#include <concepts>
-#include <iterator>
 #include <stdexcept>
 #include <string>
 #include <string_view>

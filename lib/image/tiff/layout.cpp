@@ -2,7 +2,6 @@
 #include "layout.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <stdexcept>
 #include <string>
 

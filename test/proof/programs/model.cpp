@@ -1,8 +1,6 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "model.hpp"
 
-#include <algorithm>
-
 namespace genpool::proof
 {
 std::vector<std::string> const& model::judge(std::vector<event> const& events, accounts const& all)
