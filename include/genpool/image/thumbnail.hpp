@@ -52,7 +52,8 @@ struct thumbnail
 /// become 8; floating-point samples are taken as linear light, cut off at white and encoded as sRGB; grey
 /// stays grey. TIFFs are read in every layout and colour space that libtiff knows, but for those whose
 /// pixels cannot be told right, which are refused by name; extra samples that are not called alpha are left
-/// out, and numbers below 0 are black. The thumbnail carries no metadata, except the colour profile when it
+/// out, and numbers below 0 are black. Built without libtiff, libwebp or OpenEXR, genpool refuses by name all TIFFs
+/// but common ones of grey and RGB, animated WebPs, and OpenEXRs of luminance and chroma. The thumbnail carries no metadata, except the colour profile when it
 /// is sound and fits the channels. A file that is cut short or damaged is an error, never a picture that is
 /// half grey; damage by which no pixel is lost is passed over; but of a progressive JPEG that has its end,
 /// only the scans are decoded that the thumbnail shows, so that damage in the others is not found.
