@@ -11,10 +11,12 @@
 
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <atomic>
@@ -241,6 +243,33 @@ BOOST_AUTO_TEST_CASE(a_failure_tells_the_calls_of_earlier_stages)
     auto const map = collect_map(pool, std::move(stage), second, {.concurrency = 1, .window = 3});
     BOOST_TEST(map.error == "failed");
     BOOST_TEST(map.account.upstream.at(0).pulled == 3u);
+}
+
+BOOST_AUTO_TEST_CASE(a_failure_behind_an_end_that_has_been_told_changes_nothing)
+{
+    event go_on;
+    auto const call = [&](std::size_t i, std::stop_token token) {
+        if (i == 0) {
+            wait_for_stop(token);
+            throw boost::system::system_error(asio::error::operation_aborted);
+        }
+        go_on.wait();
+        fail();
+        return i;
+    };
+    auto s = map_stream(pool, numbers(2), call, {.concurrency = 2, .window = 2});
+    while (s.stats().running != 2)
+        std::this_thread::yield();
+    s.request_stop();
+    BOOST_TEST(end_of(s) == "stopped");
+    go_on.set();
+    while (s.stats().failed != 1)
+        std::this_thread::yield();
+    BOOST_TEST(end_of(s) == "stopped");
+    auto const end = close(s);
+    BOOST_TEST(end.error == "ok");
+    BOOST_TEST((end.account.ended == outcome::stopped));
+    BOOST_TEST(end_of(s) == "stopped");
 }
 
 // In completion order, what had returned before the failing call is delivered first, published or not.
