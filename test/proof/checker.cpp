@@ -204,9 +204,12 @@ void checker::see_call(event const& e)
         s.started[e.stage] = true;
         return;
     case what::told_to_stop:
-        // Who was told the end closes the stream, which stops what still runs.
-        return require(may_be_told_ || (plan_->racing && was_told_), "C2",
-                       "stop tokens are signalled by nothing but a stop");
+        // A failure tells those whose results nobody will get. Who was told the end closes the stream, which stops what
+        // still runs.
+        return require(may_be_told_ || consumer_failed_ || (plan_->racing && was_told_) ||
+                           (failed_ != 0 &&
+                            (e.stage != 0 || plan_->order == order::completion || e.item > lowest_failed_)),
+                       "C2", "stop tokens are signalled by nothing but a stop or a failure");
     default:
         require(s.started[e.stage] && !s.over[e.stage], "I1", "each started call ends once");
         require(!must_be_told_ || plan_->racing || plan_->function != function_kind::stop_aware ||
