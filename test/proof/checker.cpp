@@ -73,11 +73,13 @@ std::vector<broken_promise> const& checker::check(plan const& p, run_log const& 
     fresh.finished_.swap(finished_);
     fresh.broken_.swap(broken_);
     fresh.initiating_.swap(initiating_);
+    fresh.last_finished_.swap(last_finished_);
     *this = std::move(fresh);
     items_.clear();
     finished_.clear();
     broken_.clear();
     initiating_.clear();
+    last_finished_.clear();
 
     plan_ = &p;
     log_ = &l;
@@ -112,6 +114,7 @@ bool checker::outside_initiation(event const& e) const noexcept
 
 void checker::see(event const& e)
 {
+    note_certain(e);
     switch (e.kind) {
     case what::advance:
     case what::pull:
@@ -125,6 +128,8 @@ void checker::see(event const& e)
         return see_call(e);
     case what::deliver:
     case what::delivered:
+    case what::nothing:
+    case what::refused:
     case what::consumer_fail:
     case what::ask:
     case what::aborted:
@@ -138,6 +143,11 @@ void checker::see(event const& e)
             one != initiating_.end())
             initiating_.erase(one);
         return;
+    case what::take:
+        return;
+    case what::look:
+        return require(e.item <= pulled_ && e.value <= delivered_ && e.value <= e.item, "I1",
+                       "statistics count what has been");
     case what::memory_held:
         return require(false, "A-4", "the memory of an operation is released before its handler is called");
     case what::quiescent:
@@ -145,6 +155,19 @@ void checker::see(event const& e)
     default:
         return see_action(e);
     }
+}
+
+/// A call that its thread has left for something else has returned; before any failure, if there was none.
+void checker::note_certain(event const& e)
+{
+    if (row(plan_->function).waits)
+        return;
+    auto& last = last_finished_[e.thread];
+    if (last && failed_ == 0)
+        state(*last).certain = true;
+    last.reset();
+    if (e.kind == what::finish && e.stage == 0 && e.how == ending::ok)
+        last = e.item;
 }
 
 void checker::see_source(event const& e)
@@ -247,6 +270,14 @@ void checker::see_consumer(event const& e)
         asking_ = true;
         return;
     }
+    if (e.kind == what::nothing)
+        return require(!asking_, "A-1", "a second call is refused");
+    if (e.kind == what::refused)
+        return require(asking_ && e.how == ending::ok, "A-1", "nothing but a second call is refused");
+    if (e.call == by_take) {
+        require(!asking_, "A-1", "a second call is refused");
+        return see_delivery(e);
+    }
     // Where handlers are queued side by side, that of an `async_close` may run before that of the last `async_next`.
     require(completions_ == 0 || e.kind == what::aborted || e.kind == what::told, "A-1",
             "exactly one completion, and nothing after it");
@@ -256,26 +287,7 @@ void checker::see_consumer(event const& e)
     if (e.kind == what::deliver) {
         asking_ = false;
         delivering_ = true;
-        if (e.item >= pulled_)
-            return require(false, "I1", "only what was pulled is delivered");
-        auto& s = state(e.item);
-        require(s.has_result, "I1", "nothing is delivered without a call that has returned it");
-        require(!s.delivered, "I1", "nothing is delivered twice");
-        require(e.value == final_value_of(*plan_, e.item), "I1",
-                "what is delivered is what the call has returned");
-        require(!results_over_, "L9", "nothing is delivered after a close, or without the stream");
-        require(!consumer_failed_, "E4", "nothing is delivered after the callback has thrown");
-        require(!was_told_, "E1", "nothing is delivered after the end");
-        bool const in_order = plan_->order == order::input;
-        require(!in_order || e.item == delivered_, "I6", "results come in the source's order, without a gap");
-        bool const exact = !plan_->racing && !row(plan_->function).waits;
-        require(in_order || !exact || (delivered_ < finished_.size() && e.item == finished_[delivered_]),
-                "I6", "results come as their calls have finished");
-        require(in_order || !exact || failed_ == 0 || delivered_ < finished_before_failure_, "E1",
-                "what finishes after the failure is not delivered");
-        s.delivered = true;
-        ++delivered_;
-        return;
+        return see_delivery(e);
     }
     if (e.kind == what::complete) {
         ++completions_;
@@ -295,6 +307,29 @@ void checker::see_consumer(event const& e)
     was_told_ = true;
     told_ = e.how;
     told_whose_ = e.value;
+}
+
+void checker::see_delivery(event const& e)
+{
+    if (e.item >= pulled_)
+        return require(false, "I1", "only what was pulled is delivered");
+    auto& s = state(e.item);
+    require(s.has_result, "I1", "nothing is delivered without a call that has returned it");
+    require(!s.delivered, "I1", "nothing is delivered twice");
+    require(e.value == final_value_of(*plan_, e.item), "I1",
+            "what is delivered is what the call has returned");
+    require(!results_over_, "L9", "nothing is delivered after a close, or without the stream");
+    require(!consumer_failed_, "E4", "nothing is delivered after the callback has thrown");
+    require(!was_told_, "E1", "nothing is delivered after the end");
+    bool const in_order = plan_->order == order::input;
+    require(!in_order || e.item == delivered_, "I6", "results come in the source's order, without a gap");
+    bool const exact = !plan_->racing && !row(plan_->function).waits;
+    require(in_order || !exact || (delivered_ < finished_.size() && e.item == finished_[delivered_]), "I6",
+            "results come as their calls have finished");
+    require(in_order || !exact || failed_ == 0 || delivered_ < finished_before_failure_, "E1",
+            "what finishes after the failure is not delivered");
+    s.delivered = true;
+    ++delivered_;
 }
 
 void checker::see_quiescence(event const& e, bool last)
@@ -350,6 +385,7 @@ void checker::see_action(event const& e)
     case what::destroy_consumer:
         left_ = left_ || completions_ == 0;
         consumer_gone_ = true;
+        asking_ = false;
         may_be_told_ = true;
         drained_ = false;
         break;
@@ -430,6 +466,14 @@ void checker::check_ending(ending how, std::size_t whose)
         if (in_its_place && has_account_of_all())
             require(delivered_ == pulled_, "E3",
                     "a failure of the source comes after all that it has yielded");
+    }
+    bool const exact = !plan_->racing && !row(plan_->function).waits;
+    if (how == ending::call && !in_order && in_its_place && has_account_of_all() && !disturbed_) {
+        require(!exact || delivered_ == finished_before_failure_, "E1",
+                "what had finished before a failure is delivered");
+        require(std::none_of(items_.begin(), items_.end(),
+                             [](auto const& i) { return i.certain && !i.delivered; }),
+                "E1", "what had finished before a failure is delivered");
     }
     if (how == ending::call && in_order && in_its_place && has_account_of_all())
         require(delivered_ == lowest_failed_, "E1", "everything before a failure is delivered");

@@ -6,6 +6,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <unordered_map>
 #include <vector>
 
 namespace genpool::proof
@@ -36,6 +38,7 @@ private:
         bool over[2] = {};
         bool has_result = false;
         bool delivered = false;
+        bool certain = false; ///< it had returned before anything failed
     };
 
     void require(bool holds, char const* id, char const* promise)
@@ -48,6 +51,8 @@ private:
     void see_source(event const& e);
     void see_call(event const& e);
     void see_consumer(event const& e);
+    void see_delivery(event const& e);
+    void note_certain(event const& e);
     void see_quiescence(event const& e, bool last);
     void see_action(event const& e);
     void check_end();
@@ -67,9 +72,10 @@ private:
     std::size_t at_ = 0;
 
     std::vector<item_state> items_;
-    std::vector<std::uint32_t> finished_;   ///< in this order
-    std::vector<std::uint32_t> initiating_; ///< threads
-    std::size_t window_ = 0;                ///< of all stages together
+    std::vector<std::uint32_t> finished_;                                           ///< in this order
+    std::vector<std::uint32_t> initiating_;                                         ///< threads
+    std::unordered_map<std::uint32_t, std::optional<std::uint32_t>> last_finished_; ///< of each thread
+    std::size_t window_ = 0; ///< of all stages together
 
     // What has been seen.
     std::size_t pulled_ = 0;

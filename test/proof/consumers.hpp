@@ -12,7 +12,9 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/error.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
 
 #include <cstddef>
 #include <exception>
@@ -172,6 +174,31 @@ public:
     {
         if (results_)
             results_->request_stop();
+    }
+
+    /// At any moment, also while an `async_next` is outstanding, and after the close.
+    void take_one()
+    {
+        if (!results_)
+            return;
+        try {
+            if (auto const next = results_->try_next())
+                run_.record.add(what::deliver, next->index, next->value, 0, ending::ok, by_take);
+            else
+                run_.record.add(what::nothing);
+        } catch (boost::system::system_error const& e) {
+            bool const refused = e.code() == boost::asio::error::already_started;
+            run_.record.add(what::refused, 0, 0, 0, refused ? ending::ok : ending::other);
+        }
+    }
+
+    void look()
+    {
+        if (!results_)
+            return;
+        auto const s = results_->stats();
+        run_.record.add(what::look, static_cast<std::size_t>(s.pulled),
+                        static_cast<std::size_t>(s.delivered));
     }
 
     /// Cancels an outstanding `async_next`.

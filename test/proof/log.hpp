@@ -49,6 +49,8 @@ enum class what : std::uint8_t
     cancel_partial,
     cancel_terminal,
     close,
+    take, ///< `try_next`, whatever else the consumer does
+    look, ///< at `stats`: how many were pulled and, as the value, delivered
     drop,
     destroy_pool,
     destroy_consumer,
@@ -76,6 +78,9 @@ enum class ending : std::uint8_t
     consumer, ///< what the callback threw
     other
 };
+
+/// Of a result that the action `take` was given: which call that was.
+inline constexpr std::size_t by_take = 1;
 
 struct event
 {

@@ -52,6 +52,8 @@ enum class action : std::uint8_t
     cancel_partial,
     cancel_terminal,
     close,
+    take, ///< `try_next`, whatever else the consumer does
+    look, ///< `stats`
     drop,
     destroy_pool,
     destroy_consumer,

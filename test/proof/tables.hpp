@@ -81,6 +81,8 @@ inline constexpr action_row action_table[] = {
     {action::cancel_partial, "cancel_partial", what::cancel_partial, true, true, false},
     {action::cancel_terminal, "cancel_terminal", what::cancel_terminal, true, true, false},
     {action::close, "close", what::close, false, true, false},
+    {action::take, "take", what::take, false, true, false},
+    {action::look, "look", what::look, false, true, false},
     {action::drop, "drop", what::drop, false, true, true},
     {action::destroy_pool, "destroy_pool", what::destroy_pool, true, true, true},
     {action::destroy_consumer, "destroy_consumer", what::destroy_consumer, true, true, true},

@@ -197,8 +197,12 @@ private:
     {
         if (a == action::close && !reader_->can_close())
             return;
+        if (a == action::look)
+            return reader_->look();
         record.add(row(a).logged);
         switch (a) {
+        case action::take:
+            return reader_->take_one();
         case action::stop:
             return reader_->stop();
         case action::cancel_total:

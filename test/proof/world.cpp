@@ -121,8 +121,14 @@ void world::act(action a)
     left_.erase(a);
     if (!applies(row(a), planned) || (a == action::close && !reader_->can_close()))
         return;
+    if (a == action::look)
+        return reader_->look();
     record.add(row(a).logged);
     switch (a) {
+    case action::take:
+        return reader_->take_one();
+    case action::look:
+        return;
     case action::stop:
         return reader_->stop();
     case action::cancel_total:
