@@ -15,7 +15,10 @@ constexpr std::uint64_t chunk_header = 8;
 constexpr std::uint64_t frame_header = 16;
 constexpr std::uint8_t animation_flag = 0x02;
 
-std::uint32_t u24(byte_view const& bytes, std::uint64_t at) { return bytes.u16(at) | bytes.u8(at + 2) << 16; }
+std::uint32_t u24(byte_view const& bytes, std::uint64_t at)
+{
+    return bytes.u16(at) | std::uint32_t(bytes.u8(at + 2)) << 16;
+}
 
 } // namespace
 
