@@ -46,18 +46,21 @@ bytes png_of(std::uint32_t width, std::uint32_t height)
     return png;
 }
 
+/// Three channels, in scans of `channels_in_scan`.
 bytes jpeg_header(int frame, std::uint32_t width, std::uint32_t height, int channels_in_scan)
 {
     bytes jpeg{0xFF, 0xD8, 0xFF, static_cast<unsigned char>(frame), 0, 17, 8};
     append_number(jpeg, height, 2);
     append_number(jpeg, width, 2);
     append(jpeg, std::string_view("\3\1\x11\0\2\x11\0\3\x11\0", 10));
-    append(jpeg, std::string_view("\xFF\xDA\0", 3));
-    jpeg.push_back(static_cast<unsigned char>(6 + 2 * channels_in_scan));
-    jpeg.push_back(static_cast<unsigned char>(channels_in_scan));
-    for (int n = 1; n <= channels_in_scan; ++n)
-        append_number(jpeg, static_cast<std::uint32_t>(n) << 8, 2);
-    append(jpeg, std::string_view("\0\0\0", 3));
+    for (int first = 1; first <= 3; first += channels_in_scan) {
+        append(jpeg, std::string_view("\xFF\xDA\0", 3));
+        jpeg.push_back(static_cast<unsigned char>(6 + 2 * channels_in_scan));
+        jpeg.push_back(static_cast<unsigned char>(channels_in_scan));
+        for (int n = first; n != first + channels_in_scan; ++n)
+            append_number(jpeg, static_cast<std::uint32_t>(n) << 8, 2);
+        append(jpeg, std::string_view("\0\0\0", 3));
+    }
     return jpeg;
 }
 
