@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <stdexcept>
 
 namespace genpool::image
 {
@@ -43,7 +44,7 @@ header take_tiff_header(std::vector<unsigned char>& bytes)
     for (tiff_directory::entry const& entry : directory.entries()) {
         if (!std::ranges::binary_search(pixel_tags, entry.tag))
             continue;
-        if (!directory.bytes().holds(entry.at, directory.entry_bytes())) // as much of it as was read may be there
+        if (!directory.bytes().holds(entry.at, directory.entry_bytes())) // what was read of it may be there
             throw std::runtime_error("the header is cut short or damaged");
         std::copy_n(at(entry.at), directory.entry_bytes(), at(end));
         end += directory.entry_bytes();
