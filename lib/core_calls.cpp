@@ -47,9 +47,10 @@ void map_core::run_turn(worker& posted)
 /// Under the lock, with the first part of it begun; `w` is idle again if there is nothing to do.
 map_core::step map_core::next_step(worker& w) noexcept
 {
-    // A pull that blocks this thread must not keep what has been pulled from being run.
-    bool const calls_first = source_would_block_ && window_.may_run() && window_.startable() != 0;
-    if (!serial_ && !calls_first && (puller_ == puller::queued || window_.may_pull())) {
+    bool const may_pull = !serial_ && (puller_ == puller::queued || window_.may_pull());
+    // A pull that blocks this thread must not keep what has been pulled from being run. (Whoever pulls writes whether it
+    // would, so nobody may look meanwhile.)
+    if (may_pull && !(source_would_block_ && window_.may_run() && window_.startable() != 0)) {
         window_.begin_pull();
         puller_ = puller::running;
         return step::pull;
