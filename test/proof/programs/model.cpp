@@ -1,10 +1,35 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "model.hpp"
 
+#include <algorithm>
+
 namespace genpool::proof
 {
-std::vector<std::string> const& model::judge(std::vector<event> const& events, accounts const& all)
+namespace
 {
+
+/// A handler that another thread has called may be overtaken on its way to the log, by that of the call after it, which may
+/// begin as soon as the first has its result: so answers are put into the order of what was asked.
+std::vector<event> with_answers_as_asked(std::vector<event> events)
+{
+    std::vector<std::size_t> places;
+    std::vector<event> answers;
+    for (std::size_t i = 0; i != events.size(); ++i)
+        if (events[i].kind == what::deliver || events[i].kind == what::told) {
+            places.push_back(i);
+            answers.push_back(events[i]);
+        }
+    std::ranges::stable_sort(answers, {}, &event::call);
+    for (std::size_t i = 0; i != places.size(); ++i)
+        events[places[i]] = answers[i];
+    return events;
+}
+
+} // namespace
+
+std::vector<std::string> const& model::judge(std::vector<event> const& as_logged, accounts const& all)
+{
+    auto const events = serial_ ? as_logged : with_answers_as_asked(as_logged);
     events_ = &events;
     know(events);
     for (at_ = 0; at_ != events.size(); ++at_) {
