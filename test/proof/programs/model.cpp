@@ -19,7 +19,7 @@ std::vector<event> with_answers_as_asked(std::vector<event> events)
             places.push_back(i);
             answers.push_back(events[i]);
         }
-    std::ranges::stable_sort(answers, {}, &event::call);
+    std::ranges::sort(answers, {}, &event::call); // one answer to each
     for (std::size_t i = 0; i != places.size(); ++i)
         events[places[i]] = answers[i];
     return events;
