@@ -14,7 +14,9 @@ using path_producer = producer<boost::filesystem::path>;
 
 } // namespace detail
 
-/// Paths, as `files` and `paths_from` yield them.
+/// What it does: yields paths, as `files` and `paths_from` give them.
+///
+/// Thread safety: see `produced_range`.
 using path_range = produced_range<boost::filesystem::path>;
 
 } // namespace genpool
