@@ -1,7 +1,6 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "line_reader.hpp"
 
-#include <algorithm>
 #include <exception>
 #include <istream>
 #include <streambuf>
@@ -61,21 +60,24 @@ bool line_reader::would_block() noexcept
     }
 }
 
-/// Never more than what is there: a buffer whose source is a pipe or a terminal would wait for it.
+/// Never more than what is there: a buffer whose source is a pipe or a terminal would wait for it. One at a time, since
+/// a buffer that is asked for many, and fails to read the last of them, throws and loses those before.
 void line_reader::read_what_is_there()
 {
-    constexpr std::streamsize most = 65536;
+    using traits = std::istream::traits_type;
     ahead_.erase(0, position_);
     searched_to_ -= position_;
     position_ = 0;
     auto& buffer = *stream_.rdbuf();
     for (auto there = buffer.in_avail(); there > 0; there = buffer.in_avail()) {
-        auto const before = ahead_.size();
-        ahead_.resize(before + static_cast<std::size_t>(std::min(there, most)));
-        auto const read = buffer.sgetn(ahead_.data() + before, std::min(there, most));
-        ahead_.resize(before + static_cast<std::size_t>(std::max<std::streamsize>(read, 0)));
-        if (read <= 0 || find_separator() != std::string::npos)
-            return;
+        for (; there > 0; --there) {
+            auto const next = buffer.sbumpc();
+            if (traits::eq_int_type(next, traits::eof()))
+                return;
+            ahead_ += traits::to_char_type(next);
+            if (ahead_.back() == separator_)
+                return;
+        }
     }
 }
 
