@@ -86,9 +86,10 @@ private:
 
 auto const make_fragile = [](int i) { return fragile(i); };
 
-/// Checks the results of all calls, which must be those of 0 to 9, by `value_of`.
+// The results of all calls must be those of 0 to 9, by `value_of`. Not inlined, since the stack has no room for all the
+// results of a megabyte that one function would then have.
 template <class Function, class ValueOf>
-void check_everywhere(asio::thread_pool& pool, Function function, ValueOf value_of)
+[[gnu::noinline]] void check_at_once(asio::thread_pool& pool, Function function, ValueOf value_of)
 {
     auto const check = [&](auto& all) {
         BOOST_TEST_REQUIRE(all.size() == 10U);
@@ -99,7 +100,11 @@ void check_everywhere(asio::thread_pool& pool, Function function, ValueOf value_
     check(mapped);
     auto called = collect_map(pool, numbers, function, {.window = 3});
     check(called.results);
+}
 
+template <class Function, class ValueOf>
+[[gnu::noinline]] void check_one_by_one(asio::thread_pool& pool, Function function, ValueOf value_of)
+{
     auto stream = map_stream(pool, numbers, function, {.window = 3});
     int next = 0;
     while (auto result = next_of(stream)) {
@@ -108,11 +113,23 @@ void check_everywhere(asio::thread_pool& pool, Function function, ValueOf value_
             BOOST_TEST(value_of(*more) == next++);
     }
     BOOST_TEST(next == 10);
+}
 
-    next = 0;
+template <class Function, class ValueOf>
+[[gnu::noinline]] void check_in_a_loop(asio::thread_pool& pool, Function function, ValueOf value_of)
+{
+    int next = 0;
     for (auto& result : genpool::blocking(map_stream(pool, numbers, function)))
         BOOST_TEST(value_of(result) == next++);
     BOOST_TEST(next == 10);
+}
+
+template <class Function, class ValueOf>
+void check_everywhere(asio::thread_pool& pool, Function function, ValueOf value_of)
+{
+    check_at_once(pool, function, value_of);
+    check_one_by_one(pool, function, value_of);
+    check_in_a_loop(pool, function, value_of);
 }
 
 } // namespace
