@@ -42,8 +42,13 @@ void session::await(pending_call* p)
 bool session::answered(pending_call const& p) const
 {
     std::lock_guard lock(mutex_);
-    return p.answers != 0 && std::none_of(calls_.begin(), calls_.end(),
-                                          [](auto const& other) { return other.acts && other.answers == 0; });
+    return p.answers != 0 && !handlers_act();
+}
+
+/// Whether a handler uses the stream, or will. With the lock.
+bool session::handlers_act() const
+{
+    return std::any_of(calls_.begin(), calls_.end(), [](auto const& p) { return p.acts && p.answers == 0; });
 }
 
 /// A handler has been called. What it does itself belongs to the call that others wait for.
@@ -81,6 +86,15 @@ bool session::outstanding() const
                        [](auto const& p) { return p.what == call::next && !p.entered; });
 }
 
+/// Whether a thread beside this one may use the stream now.
+bool session::shared() const
+{
+    if (!program_.intrusions.empty() && !closed())
+        return true;
+    std::lock_guard lock(mutex_);
+    return handlers_act();
+}
+
 /// Whether nothing runs any more that could use the stream.
 bool session::closed() const
 {
@@ -100,7 +114,7 @@ bool session::may(call c, bool outside) const
         return true;
     if (c == call::cancel || (!outside && (moves || c == call::destroy || c == call::moved_from)))
         return false;
-    return !(moves || c == call::destroy) || program_.intrusions.empty() || closed();
+    return !(moves || c == call::destroy) || !shared();
 }
 
 pending_call* session::perform(call c, step const& s, bool outside)

@@ -84,6 +84,8 @@ private:
     pending_call* perform(call c, step const& s, bool outside);
     bool may(call c, bool outside) const;
     bool outstanding() const;
+    bool shared() const;
+    bool handlers_act() const;
     bool closed() const;
     bool answered(pending_call const& p) const;
     void end();
@@ -115,7 +117,7 @@ private:
     workplace place_;
     used_stream current_;
     std::vector<std::unique_ptr<stream<item>>> moved_from_;
-    std::atomic<bool> begun_{false};
+    std::atomic<bool> begun_{false};      ///< the stream may be used out of user code
     std::atomic<std::size_t> entered_{0}; ///< how often user code was
     std::atomic<std::size_t> thrown_{0};
     test::census handlers_{0}; ///< that live

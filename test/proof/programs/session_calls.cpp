@@ -203,6 +203,7 @@ void session::move()
 
 void session::assign()
 {
+    begun_ = false; // the fresh map runs at once, on other threads
     auto fresh = begin(program_.second);
     if (current_.results) {
         current_.of->record.add(what::drop, 0, 0, current_.stage);
@@ -211,6 +212,7 @@ void session::assign()
         moved_from_.push_back(std::move(current_.results));
     }
     current_ = std::move(fresh);
+    begun_ = true;
 }
 
 void session::move_on()
