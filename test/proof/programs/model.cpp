@@ -52,6 +52,13 @@ void model::know(std::vector<event> const& events)
         auto const& e = events[i];
         switch (e.kind) {
         case what::ask:
+            // Refused even if its context goes before its handler is called.
+            calls_[e.call].refused = serial_ && std::ranges::any_of(calls_, [&](auto const& other) {
+                                         return events[other.second.begun].kind == what::ask &&
+                                                !other.second.refused && !other.second.answered &&
+                                                other.first != e.call;
+                                     });
+            [[fallthrough]];
         case what::try_next:
             calls_[e.call].begun = i;
             calls_[e.call].after_close = closed.contains(e.stage);
