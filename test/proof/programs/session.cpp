@@ -188,6 +188,7 @@ void session::end()
 void session::finish()
 {
     place_.consume([&] {
+        begun_ = false; // no stream is to take the place of the last
         destroy_stream();
         moved_from_.clear();
     });
