@@ -99,7 +99,6 @@ BOOST_AUTO_TEST_CASE(show_16_bits_and_floating_point)
 {
     check_gradient(thumbnail_of(encoded("png", spec(300, 200, 3, OIIO::TypeDesc::UINT16)), 64));
     check_gradient(thumbnail_of(encoded("tiff", spec(300, 200, 3, OIIO::TypeDesc::UINT16)), 64));
-    check_gradient(thumbnail_of(encoded("tiff", spec(300, 200, 3, OIIO::TypeDesc::FLOAT)), 64), true);
     check_gradient(thumbnail_of(encoded("openexr", spec(300, 200, 3, OIIO::TypeDesc::FLOAT)), 64), true);
 }
 
@@ -114,9 +113,9 @@ BOOST_AUTO_TEST_CASE(show_tiles)
 {
     for (std::string const format : {"tiff", "openexr"}) {
         temporary_tree const tree;
-        boost::filesystem::path const path =
-            tree / ("tiled." + std::string(format == "tiff" ? "tif" : "exr"));
-        OIIO::ImageSpec made = spec(333, 210, 3, OIIO::TypeDesc::FLOAT);
+        bool const is_tiff = format == "tiff"; // floating point in it needs libtiff: tiff.cpp has it
+        boost::filesystem::path const path = tree / ("tiled." + std::string(is_tiff ? "tif" : "exr"));
+        OIIO::ImageSpec made = spec(333, 210, 3, is_tiff ? OIIO::TypeDesc::UINT16 : OIIO::TypeDesc::FLOAT);
         made.tile_width = 64;
         made.tile_height = 32;
         std::vector<float> samples;
@@ -130,7 +129,7 @@ BOOST_AUTO_TEST_CASE(show_tiles)
         BOOST_REQUIRE(output && output->open(path.string(), made) &&
                       output->write_image(OIIO::TypeDesc::FLOAT, samples.data()) && output->close());
         (void)output->geterror();
-        check_gradient(make_thumbnail(path, {.size = 100}), true);
+        check_gradient(make_thumbnail(path, {.size = 100}), !is_tiff);
     }
 }
 
@@ -138,7 +137,8 @@ BOOST_AUTO_TEST_CASE(show_the_first_of_several_pages_or_parts)
 {
     temporary_tree const tree;
     for (std::string const format : {"tiff", "openexr"}) {
-        std::vector<OIIO::ImageSpec> parts(2, spec(40, 30, 3, OIIO::TypeDesc::FLOAT));
+        auto const type = format == "tiff" ? OIIO::TypeDesc::UINT8 : OIIO::TypeDesc::FLOAT;
+        std::vector<OIIO::ImageSpec> parts(2, spec(40, 30, 3, type));
         parts[1].width = 20;
         parts[1].height = 10;
         std::vector<float> const samples(40 * 30 * 3, 0.5f);
@@ -178,6 +178,8 @@ BOOST_AUTO_TEST_CASE(stay_grey)
             continue;
         for (OIIO::TypeDesc const type :
              {OIIO::TypeDesc::UINT8, OIIO::TypeDesc::UINT16, OIIO::TypeDesc::HALF}) {
+            if (format == "tiff" && type == OIIO::TypeDesc::HALF) // tiff.cpp has it
+                continue;
             decoded const picture = decode(thumbnail_of(encoded(format, spec(100, 50, 1, type)), 40).bytes);
             BOOST_TEST(picture.spec.nchannels == 1);
         }
