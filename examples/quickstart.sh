@@ -6,6 +6,10 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 build=$root/build/release
 thumbnails=$root/out/thumbnails
+if (($#)) && [[ $(realpath -m -- "$1")/ == "$thumbnails"/* ]]; then
+    echo "quickstart.sh: $1 is where the thumbnails go, and is emptied first" >&2
+    exit 2
+fi
 
 "$root/test/install_packages.sh"
 # Asio compiles slowly: the library in a few files that include all others takes a fifth of the time.
