@@ -14,21 +14,11 @@ constexpr batch::duration slow_item = 20us;   // from here on an item is worth a
 constexpr batch::duration short_batch = 60us; // below this, what threads exchange still matters
 constexpr batch::duration long_batch = 240us; // one of its calls was slow
 
-// What two threads exchange for an item, its places among the items and the results and in the accounts of both, costs
-// 30 to 100 ns (measured with `./test/bench/run.sh overhead`). A batch tells no less than that if it is long enough.
-constexpr batch::duration tiny_call = 50ns;
-constexpr batch::duration tiny_item = 100ns; // with its source and consumer
-constexpr std::size_t telling_batch = 32;
-
 } // namespace
 
-void batch::ran(std::size_t calls, duration elapsed, duration now, std::uint64_t delivered) noexcept
+void batch::ran(duration elapsed, duration now, std::uint64_t delivered) noexcept
 {
     auto const items = static_cast<duration::rep>(delivered - last_delivered_);
-    if (calls >= telling_batch && items != 0)
-        tiny_ = elapsed < tiny_call * calls && now - last_ < tiny_item * items;
-    else if (elapsed > short_batch)
-        tiny_ = false;
     // Wall time per delivered item includes the source and the consumer: when one of them is what everybody
     // waits for, larger batches would only cost latency.
     bool const bottleneck_elsewhere = now - last_ > slow_item * items;

@@ -57,30 +57,6 @@ void map_core::start(boost::asio::execution_context* pool)
     transaction first(*this);
 }
 
-/// By whoever may now look what others have published, or publish something for them, under the lock.
-void map_core::enter() noexcept
-{
-    if (bias_.enter())
-        share();
-}
-
-/// The map was biased to another thread, which leaves out its fences.
-void map_core::share() noexcept
-{
-    bias_.give_up();
-    bool const nobody_looks = quiet_elsewhere();
-    attention_ |= shared;
-    if (!nobody_looks)
-        remote_fence(); // what it published before is seen from now on; what it looks at later says `shared`
-}
-
-/// Nobody is about to publish anything. The consumer has either nothing to hand over, or enters to get some.
-bool map_core::quiet_elsewhere() const noexcept
-{
-    return puller_ != puller::running && (parked_ || handed_over_ == taken_count_) &&
-           std::ranges::none_of(workers_, &worker::claiming);
-}
-
 /// Decides what follows, and says what has to be published from now on. Who has run meanwhile may not have
 /// seen the new flags, but then what it did is seen here: hence the second look.
 map_core::actions map_core::settle() noexcept
@@ -91,8 +67,7 @@ map_core::actions map_core::settle() noexcept
         if (parked_ && awaited_ != window_.awaited())
             awaited_ = window_.awaited();
         auto const before = attention_.load();
-        bool const alone = (before & shared) != 0 && bias_.is_due() && quiet_elsewhere() && bias_.take();
-        auto const bits = what_to_attend_to() | (alone ? 0 : before & shared);
+        auto const bits = what_to_attend_to();
         auto added = bits & ~before;
         if (auto const at = taken_reported_ + window_.excess() + 1; window_.full() && at != room_at_) {
             room_at_ = at;
@@ -204,10 +179,6 @@ bool map_core::worker_idle() const noexcept
     return active_ == 0 || active_ - 1 < settings_.concurrency; // one turn more than calls, for the puller
 }
 
-/// Whether a second thread had better keep away. Not from what is left behind a call that takes long: then another has
-/// already come.
-bool map_core::one_does_it_all() const noexcept { return batch_.tiny() && window_.claims() <= 1; }
-
 std::size_t map_core::startable_batches() const noexcept
 {
     return (window_.startable() + batch_.size() - 1) / batch_.size();
@@ -224,7 +195,7 @@ std::size_t map_core::turns_wanted() noexcept
     std::size_t wanted = !serial_ && (puller_ == puller::queued || window_.may_pull()) ? 1 : 0;
     if (window_.may_run()) {
         if (auto const batches = startable_batches(); batches != 0)
-            wanted += settings_.asynchronous || one_does_it_all() ? 1 : std::min(batches, places());
+            wanted += settings_.asynchronous ? 1 : std::min(batches, places());
         else if (wanted <= queued_ && victim() != nullptr)
             ++wanted;
     }
@@ -270,18 +241,10 @@ void map_core::make_idle(worker& w) noexcept
     --active_;
 }
 
-/// Of tiny items, results may be published all at once, after their batch: if a call turns out to take long, the turn
-/// that is queued publishes those before it. The consumer needs a thread of the same pool, as that turn does.
-bool map_core::may_wait_for_a_turn(consumer_port const& port) const noexcept
-{
-    return queued_ != 0 && one_does_it_all() && settings_.turns_need_threads && pool_context_ != nullptr &&
-           port.belongs_to(*pool_context_);
-}
-
 unsigned map_core::what_to_attend_to() const noexcept
 {
     unsigned bits = 0;
-    if (parked_ && !may_wait_for_a_turn(*consumer_))
+    if (parked_)
         bits |= consumer_waits;
     if (queued_ == 0 && worker_idle() && window_.may_run())
         bits |= worker_wanted;
@@ -291,8 +254,6 @@ unsigned map_core::what_to_attend_to() const noexcept
         bits |= trimmed;
     if (window_.pulling() && window_.pull_stopped())
         bits |= pull_over;
-    if (one_does_it_all())
-        bits |= tiny_items;
     return bits;
 }
 

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <thread>
 #include <utility>
 
 namespace genpool::detail
@@ -24,8 +23,6 @@ constexpr auto long_turn = std::chrono::microseconds(50);
 
 void map_core::run_turn(worker& posted)
 {
-    if (another_does_it_all())
-        return submit_turn(posted, true);
     auto const end = clock::now() + long_turn;
     auto* w = &posted;
     auto next = step::none;
@@ -79,51 +76,20 @@ bool map_core::consumer_is_queued() const noexcept
            consumer_->belongs_to(*pool_context_);
 }
 
-/// The next step of a turn that has made one; null if it ends. Whoever alone works on tiny items comes again.
+/// The next step of a turn that has made one; null if it ends.
 worker* map_core::go_on(step& next, clock::time_point end_of_turn) noexcept
 {
-    bool const in_time = clock::now() < end_of_turn;
-    worker* w = nullptr;
-    {
-        transaction t(*this);
-        bool const comes_again = !in_time && one_does_it_all() && window_.may_pull();
-        if (!worker_idle() || consumer_is_queued() || !(in_time || comes_again) ||
-            (w = take_idle()) == nullptr)
-            return nullptr;
+    if (clock::now() >= end_of_turn)
+        return nullptr;
+    transaction t(*this);
+    if (!worker_idle() || consumer_is_queued())
+        return nullptr;
+    auto* const w = take_idle();
+    if (w != nullptr) {
         ++active_;
-        if (in_time) {
-            next = next_step(*w);
-            return w;
-        }
-        ++queued_;
+        next = next_step(*w);
     }
-    submit_turn(*w, true);
-    return nullptr;
-}
-
-/// Whether a turn had better not join in now: items are tiny, and another thread comes further while this one looks.
-/// The turn stays queued, for no item must wait for a call that turns out to take long.
-bool map_core::another_does_it_all() const noexcept
-{
-    constexpr int looks = 8; // some microseconds, then others on the pool have their turn
-    auto const come_so_far = [this] {
-        auto const* const cursor = latest_.load();
-        return pulled_.load() + handed_over_.load() + (cursor ? cursor->trace() : 0);
-    };
-    auto before = come_so_far();
-    int in_vain = 0;
-    for (int i = 0; i != looks; ++i) {
-        if ((attention_.load() & tiny_items) == 0 || bias_.was_last())
-            return false;
-        for (int pause = 0; pause != 8; ++pause) // each look takes what it looks at out of the other's cache
-            std::this_thread::yield();
-        auto const now = come_so_far();
-        if (now != std::exchange(before, now))
-            in_vain = 0;
-        else if (++in_vain == 3)
-            return false;
-    }
-    return true;
+    return w;
 }
 
 void map_core::run_claim(worker& w, clock::time_point end_of_turn, consumer_port*& resumed) noexcept
@@ -137,7 +103,7 @@ void map_core::run_claim(worker& w, clock::time_point end_of_turn, consumer_port
     w.claiming = false;
     window_.claim_done();
     absorb_handed_over();
-    batch_.ran(w.reported, end - begin, end.time_since_epoch(), window_.delivered_count());
+    batch_.ran(end - begin, end.time_since_epoch(), window_.delivered_count());
     make_idle(w);
     if (end >= end_of_turn)
         t.turn_ends();
@@ -190,7 +156,6 @@ bool map_core::claim_for(worker& w) noexcept
         auto const c = window_.begin_claim(std::span(w.slots).first(std::min(batch_.size(), w.slots.size())));
         w.first = c.first;
         w.cursor.reset(static_cast<std::uint32_t>(c.count));
-        latest_ = &w.cursor;
         w.reported = 0;
         w.claiming = !settings_.asynchronous; // an asynchronous call keeps its claim until it completes
         return true;

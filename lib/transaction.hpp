@@ -14,9 +14,7 @@ public:
     /// With `resumed`, a consumer that is due is not resumed but left there.
     explicit transaction(map_core& core, consumer_port** resumed = nullptr) noexcept
         : core_(core), lock_(core.mutex_), resumed_(resumed)
-    {
-        core.enter();
-    }
+    {}
 
     ~transaction()
     {

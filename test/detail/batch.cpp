@@ -25,7 +25,7 @@ public:
         auto const items = static_cast<batch::duration::rep>(batch_.size());
         now_ += items * (call + elsewhere);
         delivered_ += batch_.size();
-        batch_.ran(batch_.size(), items * call, now_, delivered_);
+        batch_.ran(items * call, now_, delivered_);
         return batch_.size();
     }
 
@@ -33,7 +33,7 @@ public:
     std::size_t run_undelivered(batch::duration elapsed)
     {
         now_ += elapsed;
-        batch_.ran(batch_.size(), elapsed, now_, delivered_);
+        batch_.ran(elapsed, now_, delivered_);
         return batch_.size();
     }
 
@@ -43,8 +43,6 @@ public:
             run(call, elsewhere);
         return batch_.size();
     }
-
-    bool tiny() const { return batch_.tiny(); }
 
 private:
     batch batch_;
@@ -92,44 +90,6 @@ BOOST_AUTO_TEST_CASE(have_one_item_while_the_source_or_the_consumer_is_slow)
     runs map(256);
     map.after(10, 1ns);
     BOOST_TEST(map.run(1ns, 1ms) == 1u);
-}
-
-BOOST_AUTO_TEST_CASE(tell_items_that_are_not_worth_a_second_thread)
-{
-    auto const tiny = [](batch::duration call, batch::duration elsewhere) {
-        runs map(256);
-        map.after(10, call, elsewhere);
-        return map.tiny();
-    };
-    BOOST_TEST(tiny(1ns, 1ns));
-    BOOST_TEST(tiny(40ns, 50ns));
-    BOOST_TEST(!tiny(60ns, 1ns));
-    BOOST_TEST(!tiny(1ns, 120ns)); // two threads share what the source, the calls and the consumer take
-    BOOST_TEST(!tiny(1us, 1us));
-}
-
-BOOST_AUTO_TEST_CASE(take_none_for_tiny_before_many_have_run)
-{
-    runs map(256);
-    BOOST_TEST(!map.tiny());
-    map.run(1ns); // of one item
-    BOOST_TEST(!map.tiny());
-    runs few(16);
-    few.after(10, 1ns);
-    BOOST_TEST(!few.tiny());
-}
-
-BOOST_AUTO_TEST_CASE(take_none_for_tiny_any_more_after_one_slow_call)
-{
-    runs map(256);
-    map.after(10, 1ns);
-    BOOST_TEST(map.tiny());
-    map.run(1ms);
-    BOOST_TEST(!map.tiny());
-    map.after(10, 1ns);
-    BOOST_TEST(map.tiny());
-    map.run_undelivered(1ms);
-    BOOST_TEST(!map.tiny());
 }
 
 BOOST_AUTO_TEST_CASE(do_not_grow_while_nothing_is_handed_over)

@@ -24,7 +24,6 @@ public:
     virtual boost::asio::any_io_executor executor() const noexcept = 0;
     virtual boost::asio::execution_context* context() const noexcept = 0;
     virtual std::size_t concurrency() const = 0;
-    virtual bool waits_for_threads_alone() const noexcept = 0;
     virtual bool runs_here() const noexcept = 0;
 
     virtual void submit(turn_task task, bool after_this_turn) = 0;

@@ -28,10 +28,6 @@ public:
     boost::asio::any_io_executor executor() const noexcept override { return *executor_; }
     boost::asio::execution_context* context() const noexcept override { return context_of(*executor_); }
     std::size_t concurrency() const override { return default_concurrency(*executor_); }
-    bool waits_for_threads_alone() const noexcept override
-    {
-        return detail::waits_for_threads_alone(*executor_);
-    }
     bool runs_here() const noexcept override { return detail::runs_here(*executor_); }
 
     void submit(turn_task task, bool after_this_turn) override

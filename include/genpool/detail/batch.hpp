@@ -21,16 +21,12 @@ public:
     /// How many at once, now.
     std::size_t size() const noexcept { return size_; }
 
-    /// Whether items take so little that a second thread costs more than it brings.
-    bool tiny() const noexcept { return tiny_; }
-
-    /// A batch of so many calls has run; `delivered` items in all have been handed over at `now`.
-    void ran(std::size_t calls, duration elapsed, duration now, std::uint64_t delivered) noexcept;
+    /// A batch has run; `delivered` items in all have been handed over at `now`.
+    void ran(duration elapsed, duration now, std::uint64_t delivered) noexcept;
 
 private:
     std::size_t largest_;
     std::size_t size_ = 1;
-    bool tiny_ = false;
     duration last_{};
     std::uint64_t last_delivered_ = 0;
 };

@@ -73,9 +73,6 @@ public:
     /// Ends the claim before `position`, which its owner was about to start. Returns the end it had.
     std::uint32_t cut(std::uint32_t position) noexcept { return end_.exchange(position); }
 
-    /// Of no meaning but that it changes while the owner comes further.
-    std::uint32_t trace() const noexcept { return next_.load(std::memory_order_relaxed); }
-
 private:
     std::atomic<std::uint32_t> next_{0};
     std::atomic<std::uint32_t> end_{0};

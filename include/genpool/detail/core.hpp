@@ -5,7 +5,6 @@
 #include <genpool/summary.hpp>
 
 #include <genpool/detail/batch.hpp>
-#include <genpool/detail/bias.hpp>
 #include <genpool/detail/consumer_port.hpp>
 #include <genpool/detail/gate.hpp>
 #include <genpool/detail/pull.hpp>
@@ -41,10 +40,9 @@ public:
         std::size_t concurrency;
         limit window;
         genpool::order order;
-        bool asynchronous;       // a call outlives the turn that starts it
-        bool stop_aware;         // a call is given a stop token
-        bool turns_need_threads; // and nothing else, to run beside one another
-        bool source_is_fast;     // known beforehand
+        bool asynchronous;   // a call outlives the turn that starts it
+        bool stop_aware;     // a call is given a stop token
+        bool source_is_fast; // known beforehand
     };
 
     virtual ~map_core();
@@ -87,9 +85,7 @@ public:
     void hand_over() noexcept
     {
         handed_over_.store(taken_next_, std::memory_order_release);
-        // A consumer may have come here with what it took on another thread.
-        auto const bits = bias_.is_mine() ? look() : look_among_others();
-        if ((bits & room_wanted) != 0 && taken_next_ >= room_at_) [[unlikely]]
+        if ((look() & room_wanted) != 0 && taken_next_ >= room_at_) [[unlikely]]
             publish_handed_over();
     }
 
@@ -270,20 +266,11 @@ private:
         worker_wanted = 2,  // publish what was pulled
         room_wanted = 4,    // publish what was handed over
         trimmed = 8,        // some items must not start any more
-        pull_over = 16,     // the pull that is under way is to end
-        shared = 32,        // several threads work on the map
-        tiny_items = 64     // not worth a second thread
+        pull_over = 16      // the pull that is under way is to end
     };
 
     /// What others wait for, after something has been published. They have said so, or they see it.
     unsigned look() const noexcept
-    {
-        std::atomic_signal_fence(std::memory_order_seq_cst); // the remote half is in `share`
-        auto const bits = attention_.load();
-        return bits & shared ? look_among_others() : bits;
-    }
-
-    unsigned look_among_others() const noexcept
     {
         std::atomic_thread_fence(std::memory_order_seq_cst);
         return attention_.load();
@@ -299,11 +286,6 @@ private:
         shutdown_registration registration;
     };
 
-    void enter() noexcept;
-    void share() noexcept;
-    bool quiet_elsewhere() const noexcept;
-    bool one_does_it_all() const noexcept;
-    bool another_does_it_all() const noexcept;
     actions settle() noexcept;
     void decide(actions& todo) noexcept;
     void perform(actions const& todo, consumer_port** resumed, bool turn_ends) noexcept;
@@ -324,7 +306,6 @@ private:
     void start_calls(worker& w, consumer_port*& resumed) noexcept;
     void activate(actions& todo) noexcept;
     unsigned what_to_attend_to() const noexcept;
-    bool may_wait_for_a_turn(consumer_port const& port) const noexcept;
     bool worker_idle() const noexcept;
     std::size_t startable_batches() const noexcept;
     std::size_t places() const noexcept;
@@ -378,12 +359,9 @@ private:
     std::shared_ptr<map_core> const upstream_;
 
     // What every item reads, and few write; apart from what the holders of the mutex write.
-    alignas(cache_line) std::atomic<unsigned> attention_{shared};
+    alignas(cache_line) std::atomic<unsigned> attention_{0};
     std::atomic<std::uint64_t> awaited_{0}; // the item whose result the parked consumer waits for
     std::atomic<std::uint64_t> room_at_{0}; // how many hand-overs make room for the puller who waits for it
-    std::atomic<claim_cursor const*> latest_{nullptr};
-
-    bias bias_;
 
     alignas(cache_line) std::mutex mutex_;
     window window_;

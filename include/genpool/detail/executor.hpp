@@ -111,19 +111,6 @@ std::size_t default_concurrency(Executor const& executor)
     }
 }
 
-/// Whether what is submitted to `executor` waits for a free thread and for nothing else, as far as is known.
-template <class Executor>
-bool waits_for_threads_alone(Executor const& executor) noexcept
-{
-    namespace asio = boost::asio;
-    using pool_executor = asio::thread_pool::executor_type;
-    using io_executor = asio::io_context::executor_type;
-    if constexpr (std::same_as<Executor, asio::any_io_executor>)
-        return executor.template target<pool_executor>() || executor.template target<io_executor>();
-    else
-        return std::same_as<Executor, pool_executor> || std::same_as<Executor, io_executor>;
-}
-
 /// Whether the calling thread is one of those that run what is submitted to `executor`, as far as it says.
 template <class Executor>
 bool runs_here(Executor const& executor) noexcept

@@ -53,7 +53,6 @@ auto make_engine(Executor const& executor, S&& source, F&& function, options con
                                       o.order,
                                       traits::asynchronous,
                                       traits::stop_aware,
-                                      pool->waits_for_threads_alone(),
                                       elements_at_hand<source_type>};
     std::shared_ptr<map_core> upstream;
     if constexpr (requires { bound.upstream(); })
