@@ -131,7 +131,7 @@ void map_core::start_calls(worker& w, consumer_port*& resumed) noexcept
 worker* map_core::victim() noexcept
 {
     for (auto& w : workers_)
-        if (w.claiming && w.cursor.has_spare())
+        if (w.claiming && w.range.has_spare())
             return &w;
     return nullptr;
 }
@@ -155,7 +155,7 @@ bool map_core::claim_for(worker& w) noexcept
     if (window_.startable() != 0) {
         auto const c = window_.begin_claim(std::span(w.slots).first(std::min(batch_.size(), w.slots.size())));
         w.first = c.first;
-        w.cursor.reset(static_cast<std::uint32_t>(c.count));
+        w.range.reset(static_cast<std::uint32_t>(c.count));
         w.reported = 0;
         w.claiming = !settings_.asynchronous; // an asynchronous call keeps its claim until it completes
         return true;
@@ -164,12 +164,12 @@ bool map_core::claim_for(worker& w) noexcept
         return false;
     for (auto* from = victim(); from != nullptr; from = victim()) {
         std::uint32_t count = 0;
-        auto const position = from->cursor.steal_half(count);
+        auto const position = from->range.steal_half(count);
         if (count == 0)
-            continue;
+            continue; // its owner was quicker
         std::copy_n(from->slots.begin() + position, count, w.slots.begin());
         w.first = from->first + position;
-        w.cursor.reset(count);
+        w.range.reset(count);
         w.reported = 0;
         w.claiming = true;
         window_.claim_split();
@@ -182,8 +182,8 @@ bool map_core::absorb(worker& w) noexcept
 {
     if (!w.claiming)
         return false;
-    auto const finished = w.cursor.finished();
-    if (finished <= w.reported) // a failed item is reported before the cursor says that it is over
+    auto const finished = w.range.finished();
+    if (finished <= w.reported) // a failed item is reported before the range says that it is over
         return false;
     window_.finished(w.first + w.reported, w.claimed(w.reported, finished));
     w.reported = finished;
@@ -206,18 +206,9 @@ bool map_core::checkpoint(worker& w, std::uint32_t position) noexcept
     absorb(w);
     if (window_.may_start(w.first + position))
         return true;
-    auto const end = w.cursor.cut(position);
+    auto const end = w.range.cut(position);
     window_.not_started(w.first + position, end - position);
     return false;
-}
-
-/// A thief who comes too late gives back, under the lock, what the owner did not find any more.
-bool map_core::retake(worker& w, std::uint32_t position) noexcept
-{
-    if (!w.cursor.was_claimed(position))
-        return false;
-    std::lock_guard lock(mutex_);
-    return w.cursor.holds(position);
 }
 
 /// A call that was told to stop, and says that it has, did not fail.

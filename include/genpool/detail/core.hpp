@@ -232,10 +232,9 @@ protected:
     /// Says that the item before has finished. False: the claim is at its end, or its next item must not start.
     bool start_next(worker& w, std::uint32_t& position) noexcept
     {
-        position = w.cursor.advance();
-        auto const bits = look();
-        if (!w.cursor.holds(position) && !retake(w, position)) [[unlikely]]
+        if (!w.range.start_next(position)) [[unlikely]]
             return false;
+        auto const bits = attention_.load();
         if ((bits & (consumer_waits | trimmed)) == 0) [[likely]]
             return true;
         // In input order, only the result that the consumer waits for can help it.
@@ -329,7 +328,6 @@ private:
     void publish_handed_over() noexcept;
     bool take_results() noexcept;
     bool checkpoint(worker& w, std::uint32_t position) noexcept;
-    bool retake(worker& w, std::uint32_t position) noexcept;
     void tell_calls(actions& todo) noexcept;
     void record_failure(std::uint64_t index, std::exception_ptr& error, bool aborted) noexcept;
 

@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include <genpool/detail/claim_cursor.hpp>
+#include <genpool/detail/chunk_range.hpp>
 #include <genpool/detail/task_memory.hpp>
 #include <genpool/detail/window.hpp>
 
@@ -15,7 +15,7 @@ namespace genpool::detail
 {
 
 /// One of the tasks that a map has on its pool: it pulls, calls, and posts itself again while there is work.
-/// On cache lines of its own, since its cursor is written for every item.
+/// On cache lines of its own, since its range is written for every item.
 struct alignas(64) worker
 {
     worker(std::size_t batch, bool stop_aware) : slots(batch)
@@ -29,7 +29,7 @@ struct alignas(64) worker
         return {slots.data() + from, to - from};
     }
 
-    claim_cursor cursor;
+    chunk_range range;
     std::uint64_t first = 0;    // index of the claim's first item
     std::uint32_t reported = 0; // how many of the claim's items the window knows to have finished
     bool claiming = false;
