@@ -5,7 +5,7 @@
 #include <genpool/generator.hpp>
 #include <genpool/map_stream.hpp>
 
-#include "../support/held_operation.hpp"
+#include "../support/execution/held_operation.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/bind_executor.hpp>

@@ -4,9 +4,9 @@
 #include <genpool/options.hpp>
 #include <genpool/summary.hpp>
 
-#include "../support/describe.hpp"
-#include "../support/observed.hpp"
-#include "../support/run_map.hpp"
+#include "../support/maps/observed.hpp"
+#include "../support/maps/run_map.hpp"
+#include "../support/values/describe.hpp"
 #include "functions.hpp"
 #include "tokens.hpp"
 

@@ -4,8 +4,8 @@
 #include <genpool/blocking.hpp>
 #include <genpool/map_stream.hpp>
 
-#include "../support/run_map.hpp"
-#include "../support/stream_calls.hpp"
+#include "../support/maps/run_map.hpp"
+#include "../support/maps/stream_calls.hpp"
 
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_future.hpp>

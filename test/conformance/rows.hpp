@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include "../support/sanitized.hpp"
+#include "../support/program/sanitized.hpp"
 #include "coro_form.hpp"
 #include "functions.hpp"
 #include "places.hpp"
@@ -85,26 +85,30 @@ void try_combination()
 }
 
 template <combination C, std::size_t Turn>
-void add_case()
+void add_case(boost::unit_test::test_suite& to)
 {
-    boost::unit_test::framework::master_test_suite().add(
-        boost::unit_test::make_test_case(&try_combination<C, Turn>, C.name(), __FILE__, __LINE__));
+    to.add(boost::unit_test::make_test_case(&try_combination<C, Turn>, C.name(), __FILE__, __LINE__));
 }
 
-/// Adds a test case for each row of the table with this source.
+/// Adds a suite with the name of this source, and to it a test case for each row of the table with this source.
 template <source_kind Source>
 class rows_of
 {
 public:
-    rows_of() { add(std::make_index_sequence<token_names.size()>()); }
+    rows_of()
+    {
+        auto* const suite = BOOST_TEST_SUITE(source_names[static_cast<std::size_t>(Source)]);
+        boost::unit_test::framework::master_test_suite().add(suite);
+        add(*suite, std::make_index_sequence<token_names.size()>());
+    }
 
 private:
     static constexpr std::size_t first = static_cast<std::size_t>(Source) * token_names.size();
 
     template <std::size_t... Token>
-    static void add(std::index_sequence<Token...>)
+    static void add(boost::unit_test::test_suite& to, std::index_sequence<Token...>)
     {
-        (add_case<at(first + Token), first + Token>(), ...);
+        (add_case<at(first + Token), first + Token>(to), ...);
     }
 };
 

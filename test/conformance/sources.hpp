@@ -6,7 +6,7 @@
 #include <genpool/map_stream.hpp>
 #include <genpool/paths_from.hpp>
 
-#include "../support/temporary_tree.hpp"
+#include "../support/files/temporary_tree.hpp"
 
 #include <boost/asio/append.hpp>
 #include <boost/asio/associated_executor.hpp>

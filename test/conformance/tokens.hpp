@@ -1,10 +1,10 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include "../support/event.hpp"
-#include "../support/observed.hpp"
-#include "../support/tracker_executor.hpp"
-#include "../support/tracking_allocator.hpp"
+#include "../support/execution/event.hpp"
+#include "../support/execution/tracker_executor.hpp"
+#include "../support/maps/observed.hpp"
+#include "../support/values/tracking_allocator.hpp"
 #include "places.hpp"
 
 #include <boost/asio/as_tuple.hpp>

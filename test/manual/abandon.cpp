@@ -5,8 +5,8 @@
 #include <genpool/generator.hpp>
 #include <genpool/map_stream.hpp>
 
-#include "support/counted.hpp"
-#include "support/manual_executor.hpp"
+#include "support/execution/manual_executor.hpp"
+#include "support/values/counted.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/bind_executor.hpp>
@@ -198,6 +198,8 @@ void check(begin const& start)
 
 } // namespace
 
+BOOST_AUTO_TEST_SUITE(abandoned_streams_step_by_step)
+
 BOOST_AUTO_TEST_CASE(a_stream_abandoned_at_every_step_leaks_nothing)
 {
     check(held_stream(plain_items));
@@ -233,3 +235,5 @@ BOOST_AUTO_TEST_CASE(a_coroutine_that_reads_abandoned_at_every_step_leaks_nothin
     check(coroutine(plain_items));
     check(coroutine(awaited_items));
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -4,7 +4,7 @@
 #include <genpool/stream.hpp>
 
 #include "journal.hpp"
-#include "support/manual_executor.hpp"
+#include "support/execution/manual_executor.hpp"
 
 #include <boost/asio/append.hpp>
 #include <boost/asio/associated_executor.hpp>

@@ -56,6 +56,8 @@ void expect_an_answer(scene& s, std::future<T> future)
 
 } // namespace
 
+BOOST_AUTO_TEST_SUITE(abandoned_operations)
+
 BOOST_DATA_TEST_CASE(a_callback_and_a_handler_on_one_context, orders, o)
 {
     abandon_everywhere(small_plan(o), {part::pool, part::consumer}, [](scene& s) {
@@ -167,3 +169,5 @@ BOOST_DATA_TEST_CASE(a_coroutine_that_awaits_everything, orders, o)
         s.step(true); // it takes the pool to be there
     });
 }
+
+BOOST_AUTO_TEST_SUITE_END()

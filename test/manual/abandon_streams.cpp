@@ -21,6 +21,8 @@ auto const orders = boost::unit_test::data::make({order::input, order::completio
 
 } // namespace
 
+BOOST_AUTO_TEST_SUITE(abandoned_streams)
+
 BOOST_DATA_TEST_CASE(a_stream_over_a_range, orders, o)
 {
     abandon_everywhere(small_plan(o), {part::pool, part::consumer, part::results}, [](scene& s) {
@@ -113,3 +115,5 @@ BOOST_DATA_TEST_CASE(a_stream_that_is_being_closed, orders, o)
                                     std::exception_ptr error, genpool::summary) { complete(s.log, error); }));
     });
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -5,9 +5,9 @@
 #include <genpool/options.hpp>
 #include <genpool/summary.hpp>
 
-#include "support/counted.hpp"
-#include "support/describe.hpp"
-#include "support/run_map.hpp"
+#include "support/maps/run_map.hpp"
+#include "support/values/counted.hpp"
+#include "support/values/describe.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/deferred.hpp>

@@ -4,7 +4,7 @@
 // blocked its pool would never end.
 #include <genpool/async_map.hpp>
 
-#include "support/manual_executor.hpp"
+#include "support/execution/manual_executor.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/use_awaitable.hpp>

@@ -2,7 +2,7 @@
 // How many items a turn pulls before its first call: one for each call that may run, if that takes no time.
 #include <genpool/async_map.hpp>
 
-#include "support/manual_executor.hpp"
+#include "support/execution/manual_executor.hpp"
 
 #include <boost/asio/detached.hpp>
 #include <boost/test/unit_test.hpp>

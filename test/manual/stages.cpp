@@ -2,7 +2,7 @@
 #include <genpool/map_stream.hpp>
 
 #include "journal.hpp"
-#include "support/manual_executor.hpp"
+#include "support/execution/manual_executor.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/bind_executor.hpp>

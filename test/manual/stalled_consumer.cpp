@@ -4,7 +4,7 @@
 #include <genpool/generator.hpp>
 #include <genpool/map_stream.hpp>
 
-#include "support/manual_executor.hpp"
+#include "support/execution/manual_executor.hpp"
 
 #include <boost/asio/bind_executor.hpp>
 #include <boost/test/data/monomorphic.hpp>
@@ -67,6 +67,8 @@ void check_stream(Source source, std::size_t& pulled, std::size_t window, order 
 
 } // namespace
 
+BOOST_AUTO_TEST_SUITE(stalled_consumer)
+
 BOOST_DATA_TEST_CASE(a_stalled_consumer_of_a_generator_pulls_exactly_the_window, windows* orders, window, o)
 {
     std::size_t pulled = 0;
@@ -128,3 +130,5 @@ BOOST_DATA_TEST_CASE(a_callback_that_waits_for_its_executor_stalls_the_source, w
     BOOST_TEST(ahead == window);
     BOOST_TEST(end->pulled == end->delivered + end->cancelled);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

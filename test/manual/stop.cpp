@@ -2,13 +2,15 @@
 #include <genpool/map_stream.hpp>
 
 #include "journal.hpp"
-#include "support/manual_executor.hpp"
+#include "support/execution/manual_executor.hpp"
 
 #include <boost/test/unit_test.hpp>
 
 #include <optional>
 
 using namespace genpool::test;
+
+BOOST_AUTO_TEST_SUITE(stop_by_hand)
 
 BOOST_AUTO_TEST_CASE(after_a_stop_nothing_is_pulled_in_the_middle_of_a_batch_either)
 {
@@ -35,3 +37,5 @@ BOOST_AUTO_TEST_CASE(after_a_stop_nothing_is_pulled_in_the_middle_of_a_batch_eit
     BOOST_TEST(log.pulled == 50'001u);
     BOOST_TEST(log.broken == "");
 }
+
+BOOST_AUTO_TEST_SUITE_END()

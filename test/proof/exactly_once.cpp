@@ -9,7 +9,7 @@
 
 #include "counts.hpp"
 #include "load.hpp"
-#include "support/sanitized.hpp"
+#include "support/program/sanitized.hpp"
 #include "tables.hpp"
 
 #include <boost/asio/thread_pool.hpp>

@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "footprint.hpp"
 
-#include "support/temporary_tree.hpp"
+#include "support/files/temporary_tree.hpp"
 
 #include <boost/filesystem/directory.hpp>
 

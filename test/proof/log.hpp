@@ -3,7 +3,7 @@
 
 #include <genpool/summary.hpp>
 
-#include "support/counted.hpp"
+#include "support/values/counted.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -6,7 +6,7 @@
 
 #include "log.hpp"
 #include "plan.hpp"
-#include "support/tracking_allocator.hpp"
+#include "support/values/tracking_allocator.hpp"
 
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>

@@ -6,7 +6,7 @@
 #include <genpool/map_stream.hpp>
 
 #include "process.hpp"
-#include "support/temporary_tree.hpp"
+#include "support/files/temporary_tree.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/deferred.hpp>

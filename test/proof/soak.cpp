@@ -17,7 +17,7 @@
 #include "begin.hpp"
 #include "footprint.hpp"
 #include "load.hpp"
-#include "support/temporary_tree.hpp"
+#include "support/files/temporary_tree.hpp"
 #include "thread_world.hpp"
 
 #include <boost/asio/use_future.hpp>

@@ -3,10 +3,10 @@
 
 #include <genpool/async_for_each.hpp>
 
-#include "support/counted.hpp"
-#include "support/failing_calls.hpp"
-#include "support/manual_executor.hpp"
-#include "support/temporary_tree.hpp"
+#include "support/execution/manual_executor.hpp"
+#include "support/files/temporary_tree.hpp"
+#include "support/program/failing_calls.hpp"
+#include "support/values/counted.hpp"
 
 #include <cerrno>
 #include <exception>

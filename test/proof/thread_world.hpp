@@ -8,7 +8,7 @@
 #include "narrate.hpp"
 #include "parts.hpp"
 #include "plan.hpp"
-#include "support/event.hpp"
+#include "support/execution/event.hpp"
 #include "tables.hpp"
 
 #include <boost/asio/cancellation_signal.hpp>

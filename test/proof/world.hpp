@@ -4,8 +4,8 @@
 #include "consumers.hpp"
 #include "oracle.hpp"
 #include "parts.hpp"
-#include "support/held_operation.hpp"
-#include "support/manual_executor.hpp"
+#include "support/execution/held_operation.hpp"
+#include "support/execution/manual_executor.hpp"
 #include "tables.hpp"
 
 #include <boost/asio/append.hpp>

@@ -5,7 +5,7 @@
 
 #include "program.hpp"
 #include "proof/parts.hpp"
-#include "support/counted.hpp"
+#include "support/values/counted.hpp"
 #include "workplace.hpp"
 
 #include <boost/asio/cancellation_signal.hpp>

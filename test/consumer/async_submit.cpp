@@ -1,0 +1,311 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#include <genpool/async_submit.hpp>
+
+#include "support/execution/event.hpp"
+#include "support/values/describe.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/use_future.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <exception>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <stop_token>
+#include <string>
+#include <thread>
+#include <utility>
+
+namespace asio = boost::asio;
+using namespace genpool::test;
+using asio::cancellation_type;
+using genpool::async_submit;
+
+namespace
+{
+
+constexpr cancellation_type every_type[] = {cancellation_type::terminal, cancellation_type::partial,
+                                            cancellation_type::total};
+
+struct one_thread
+{
+    asio::thread_pool pool{1};
+};
+
+/// Throws when it is moved for the last time that it can be; what was made by default can be moved for ever.
+struct moved_so_often
+{
+    explicit moved_so_often(int moves = -1) : left(moves) {}
+    moved_so_often(moved_so_often&& other) : left(other.left - (other.left > 0))
+    {
+        if (left == 0)
+            throw std::runtime_error("moved too often");
+    }
+
+    int left;
+};
+
+/// One submission that can be cancelled. A signal must not be emitted while the operation completes, so both
+/// happen on one thread.
+class submission
+{
+public:
+    template <class Pool, class F>
+    submission(Pool& pool, F f)
+    {
+        auto handler = [this](std::exception_ptr error, int value) {
+            slot_is_clear = !signal.slot().has_handler();
+            result = describe(error) + " " + std::to_string(value);
+            ended.set();
+        };
+        async_submit(pool, std::move(f),
+                     asio::bind_executor(home, asio::bind_cancellation_slot(signal.slot(), handler)));
+    }
+
+    void cancel(cancellation_type type)
+    {
+        event emitted;
+        asio::post(home, [&] {
+            signal.emit(type);
+            emitted.set();
+        });
+        emitted.wait();
+    }
+
+    std::string wait()
+    {
+        ended.wait();
+        return result;
+    }
+
+    asio::cancellation_signal signal;
+    event ended;
+    std::string result;
+    bool slot_is_clear = false;
+    asio::thread_pool home{1};
+};
+
+} // namespace
+
+BOOST_FIXTURE_TEST_SUITE(submit, one_thread)
+
+BOOST_AUTO_TEST_CASE(it_completes_with_the_result)
+{
+    BOOST_TEST(async_submit(
+                   pool, [] { return 7; }, asio::use_future)
+                   .get() == 7);
+    auto const captured = std::make_shared<int>(8);
+    auto boxed = [box = std::make_unique<int>(9), captured]() mutable { return std::move(box); };
+    BOOST_TEST(*async_submit(pool, std::move(boxed), asio::use_future).get() == 9);
+    BOOST_TEST(async_submit(
+                   pool.get_executor(), [] { return std::string("x"); }, asio::use_future)
+                   .get() == "x");
+}
+
+BOOST_AUTO_TEST_CASE(it_completes_with_the_exception)
+{
+    auto const throws = []() -> int { throw std::runtime_error("call"); };
+    auto const throws_nothing_back = [] { throw std::bad_alloc(); };
+    auto second = async_submit(pool, throws_nothing_back, asio::use_future);
+    BOOST_TEST(outcome_of(async_submit(pool, throws, asio::use_future), pool) == "call");
+    BOOST_TEST(outcome_of(std::move(second), pool) == "no memory");
+}
+
+BOOST_AUTO_TEST_CASE(a_function_that_returns_nothing_completes_without_a_result)
+{
+    bool called = false;
+    std::future<void> done = async_submit(
+        pool, [&] { called = true; }, asio::use_future);
+    done.get();
+    BOOST_TEST(called);
+}
+
+BOOST_AUTO_TEST_CASE(an_awaitable_function_is_awaited)
+{
+    auto const waits = [this]() -> asio::awaitable<std::unique_ptr<int>> {
+        asio::steady_timer timer(pool, asio::steady_timer::time_point::min());
+        co_await timer.async_wait(asio::use_awaitable);
+        co_return std::make_unique<int>(5);
+    };
+    BOOST_TEST(*async_submit(pool, waits, asio::use_future).get() == 5);
+    auto const throws = [this]() -> asio::awaitable<void> {
+        asio::steady_timer timer(pool, asio::steady_timer::time_point::min());
+        co_await timer.async_wait(asio::use_awaitable);
+        throw std::runtime_error("awaited");
+    };
+    BOOST_TEST(outcome_of(async_submit(pool, throws, asio::use_future), pool) == "awaited");
+}
+
+BOOST_AUTO_TEST_CASE(a_function_that_may_take_a_stop_token_or_nothing_is_called_with_nothing)
+{
+    struct both
+    {
+        int operator()() const { return 0; }
+        int operator()(std::stop_token) const { return 1; }
+    };
+    BOOST_TEST(async_submit(pool, both(), asio::use_future).get() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(the_function_is_destroyed_before_the_handler_is_called)
+{
+    auto const owned = std::make_shared<int>();
+    event ended;
+    long left = 0;
+    async_submit(
+        pool, [alive = owned] {}, // of a type that is moved, not copied
+        [&](std::exception_ptr) {
+            left = owned.use_count();
+            ended.set();
+        });
+    ended.wait();
+    BOOST_TEST(left == 1);
+}
+
+BOOST_AUTO_TEST_CASE(cancelled_before_it_starts_it_is_not_called)
+{
+    for (auto type : {cancellation_type::terminal, cancellation_type::partial}) {
+        asio::io_context later;
+        bool called = false;
+        submission s(later, [&] {
+            called = true;
+            return 1;
+        });
+        s.cancel(type);
+        later.run();
+        BOOST_TEST(s.wait() == "stopped 0");
+        BOOST_TEST(!called);
+        BOOST_TEST(s.slot_is_clear);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(total_cancellation_is_ignored)
+{
+    asio::io_context later;
+    submission s(later, [] { return 1; });
+    s.cancel(cancellation_type::total);
+    later.run();
+    BOOST_TEST(s.wait() == "ok 1");
+}
+
+BOOST_AUTO_TEST_CASE(terminal_cancellation_signals_the_stop_token_of_a_call_that_runs_and_waits_for_it)
+{
+    event started;
+    submission s(pool, [&](std::stop_token token) {
+        started.set();
+        while (!token.stop_requested())
+            std::this_thread::yield();
+        return 1;
+    });
+    started.wait();
+    s.cancel(cancellation_type::terminal);
+    BOOST_TEST(s.wait() == "ok 1");
+}
+
+BOOST_AUTO_TEST_CASE(a_call_that_runs_has_the_last_word_whatever_is_emitted)
+{
+    for (auto type : every_type) {
+        event started, go_on;
+        submission s(pool, [&] {
+            started.set();
+            go_on.wait();
+            return 1;
+        });
+        started.wait();
+        s.cancel(type);
+        go_on.set();
+        BOOST_TEST(s.wait() == "ok 1");
+        s.cancel(type); // after the end
+    }
+}
+
+BOOST_AUTO_TEST_CASE(without_terminal_cancellation_no_stop_token_is_signalled)
+{
+    for (auto type : {cancellation_type::partial, cancellation_type::total}) {
+        event started, go_on;
+        submission s(pool, [&](std::stop_token token) {
+            started.set();
+            go_on.wait();
+            return token.stop_requested() ? 1 : 2;
+        });
+        started.wait();
+        s.cancel(type);
+        go_on.set();
+        BOOST_TEST(s.wait() == "ok 2");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_void_call_that_runs_has_the_last_word_too)
+{
+    asio::cancellation_signal signal;
+    event started, go_on, ended;
+    std::string result;
+    auto const waits = [&] {
+        started.set();
+        go_on.wait();
+    };
+    async_submit(pool, waits, asio::bind_cancellation_slot(signal.slot(), [&](std::exception_ptr error) {
+                     result = describe(error);
+                     ended.set();
+                 }));
+    started.wait();
+    signal.emit(cancellation_type::terminal); // the call goes on
+    go_on.set();
+    ended.wait();
+    BOOST_TEST(result == "ok");
+}
+
+BOOST_AUTO_TEST_CASE(terminal_cancellation_cancels_what_an_awaitable_function_awaits)
+{
+    event started;
+    submission s(pool, [&]() -> asio::awaitable<int> {
+        asio::steady_timer timer(pool, asio::steady_timer::time_point::max());
+        started.set();
+        co_await timer.async_wait(asio::use_awaitable);
+        co_return 1;
+    });
+    started.wait();
+    s.cancel(cancellation_type::terminal);
+    BOOST_TEST(s.wait() == "stopped 0");
+}
+
+BOOST_AUTO_TEST_CASE(a_pool_that_is_destroyed_first_is_told_to_a_handler_elsewhere)
+{
+    asio::io_context elsewhere;
+    std::string result;
+    {
+        asio::io_context never_run;
+        async_submit(
+            never_run, [] {},
+            asio::bind_executor(elsewhere, [&](std::exception_ptr error) { result = describe(error); }));
+    }
+    elsewhere.run();
+    BOOST_TEST(result == "pool gone");
+}
+
+BOOST_AUTO_TEST_CASE(a_result_that_cannot_be_moved_on_is_an_error)
+{
+    std::string told = "moved too often";
+    for (int moves = 1; told != "ok"; ++moves) {
+        BOOST_TEST(told == "moved too often");
+        event ended;
+        async_submit(
+            pool, [moves] { return moved_so_often(moves); },
+            [&](std::exception_ptr error, moved_so_often const&) {
+                told = describe(error);
+                ended.set();
+            });
+        ended.wait();
+        BOOST_REQUIRE(moves < 100);
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,90 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#pragma once
+
+// Runs genpool-thumbnails, whose path is the argument of these tests.
+
+#include "image/support/images.hpp"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <sys/types.h>
+#include <vector>
+
+namespace genpool::test
+{
+
+/// How a program ended, and what it wrote on standard error.
+struct result
+{
+    int status = 0; ///< as a shell tells it
+    std::string text;
+
+    std::vector<std::string> lines() const;
+
+    /// The numbers in the last line, the summary.
+    int done() const { return summary().done; }
+    int failed() const { return summary().failed; }
+
+private:
+    struct numbers
+    {
+        int done = -1;
+        int failed = -1;
+    };
+
+    numbers summary() const;
+};
+
+/// A run of the program.
+class program
+{
+public:
+    /// `limits`: commands for the shell that starts it, as "ulimit -v 1000"; none without.
+    explicit program(std::vector<std::string> arguments, std::string const& limits = {});
+    program(program const&) = delete;
+    program& operator=(program const&) = delete;
+    ~program();
+
+    void send(int signal) const;
+
+    /// Waits until it has written `text`.
+    void wait_for(std::string_view text);
+
+    result wait();
+    bool was_killed_by(int signal);
+
+private:
+    bool read();
+
+    pid_t process_ = 0;
+    int output_ = -1;
+    std::string text_;
+};
+
+result run(std::vector<std::string> arguments, std::string const& limits = {});
+
+/// The files below a directory, by name, hidden ones too.
+std::map<std::string, bytes> files_below(boost::filesystem::path const& directory);
+name_list names_below(boost::filesystem::path const& directory);
+
+/// Waits until there is a file in `directory` that is done.
+class first_file
+{
+public:
+    explicit first_file(boost::filesystem::path const& directory);
+    first_file(first_file const&) = delete;
+    first_file& operator=(first_file const&) = delete;
+    ~first_file();
+
+    void wait() const;
+
+private:
+    int events_;
+    int watch_;
+};
+
+/// `count` names of one image that takes a while.
+void add_slow_images(temporary_tree const& tree, int count);
+
+} // namespace genpool::test
