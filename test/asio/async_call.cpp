@@ -12,6 +12,9 @@
 #include <string>
 #include <utility>
 
+namespace asio_async_call_tests
+{
+
 namespace asio = boost::asio;
 using genpool::detail::async_calls_on;
 using genpool::detail::slot;
@@ -87,3 +90,5 @@ BOOST_AUTO_TEST_CASE(a_call_that_never_waits_does_not_notice_that_it_is_cancelle
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace asio_async_call_tests

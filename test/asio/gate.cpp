@@ -7,6 +7,9 @@
 #include <future>
 #include <thread>
 
+namespace asio_gate_tests
+{
+
 using genpool::detail::gate;
 using genpool::test::event;
 
@@ -95,3 +98,5 @@ BOOST_AUTO_TEST_CASE(keep_what_is_gone_from_who_comes_late)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace asio_gate_tests

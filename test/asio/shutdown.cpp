@@ -20,6 +20,9 @@
 #include <utility>
 #include <vector>
 
+namespace asio_shutdown_tests
+{
+
 namespace asio = boost::asio;
 using genpool::detail::context_of;
 using genpool::detail::leaving_contexts;
@@ -247,3 +250,5 @@ BOOST_AUTO_TEST_CASE(the_context_of_an_executor_is_found)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace asio_shutdown_tests

@@ -9,6 +9,9 @@
 #include <string>
 #include <thread>
 
+namespace asio_submission_tests
+{
+
 using genpool::detail::submission;
 using genpool::test::describe;
 
@@ -180,3 +183,5 @@ BOOST_AUTO_TEST_CASE(submissions_nest)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace asio_submission_tests

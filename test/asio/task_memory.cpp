@@ -12,6 +12,9 @@
 #include <latch>
 #include <thread>
 
+namespace asio_task_memory_tests
+{
+
 namespace asio = boost::asio;
 using genpool::detail::task_allocator;
 using genpool::detail::task_memory;
@@ -125,3 +128,5 @@ BOOST_AUTO_TEST_CASE(two_threads_never_share_the_block)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace asio_task_memory_tests

@@ -15,6 +15,9 @@
 #include <tuple>
 #include <vector>
 
+namespace conformance_blocking_tests
+{
+
 using namespace genpool::test;
 
 namespace
@@ -59,3 +62,5 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(gives_every_result, Pair, pairs)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace conformance_blocking_tests

@@ -21,6 +21,9 @@
 #include <utility>
 #include <vector>
 
+namespace conformance_busy_tests
+{
+
 namespace asio = boost::asio;
 namespace test = genpool::test;
 using genpool::async_for_each;
@@ -229,3 +232,5 @@ BOOST_AUTO_TEST_CASE(an_operation_whose_handler_is_gone_lets_the_pool_go)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace conformance_busy_tests

@@ -23,6 +23,9 @@
 #include <variant>
 #include <vector>
 
+namespace conformance_functions_tests
+{
+
 namespace asio = boost::asio;
 using genpool::result_t;
 using genpool::test::collect_map;
@@ -250,3 +253,5 @@ BOOST_AUTO_TEST_CASE(submitted_functions)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace conformance_functions_tests

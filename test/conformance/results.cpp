@@ -27,6 +27,9 @@
 #include <variant>
 #include <vector>
 
+namespace conformance_results_tests
+{
+
 namespace asio = boost::asio;
 using genpool::map_stream;
 using genpool::order;
@@ -275,3 +278,5 @@ BOOST_AUTO_TEST_CASE(of_a_submitted_function)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace conformance_results_tests

@@ -1,6 +1,9 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "rows.hpp"
 
+namespace conformance_stream_tests
+{
+
 namespace
 {
 
@@ -9,3 +12,5 @@ using namespace genpool::test;
 rows_of<source_kind::stream> const rows;
 
 } // namespace
+
+} // namespace conformance_stream_tests

@@ -33,6 +33,9 @@
 #include <utility>
 #include <vector>
 
+namespace conformance_tokens_tests
+{
+
 namespace asio = boost::asio;
 using namespace genpool::test;
 using genpool::map_stream;
@@ -203,3 +206,5 @@ BOOST_AUTO_TEST_CASE(operations_of_nothing)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace conformance_tokens_tests

@@ -21,6 +21,9 @@
 #include <utility>
 #include <vector>
 
+namespace consumer_async_for_each_tests
+{
+
 namespace asio = boost::asio;
 using namespace genpool::test;
 using genpool::async_for_each;
@@ -180,3 +183,5 @@ BOOST_AUTO_TEST_CASE(handlers_and_callbacks_that_are_lvalues_are_copied)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace consumer_async_for_each_tests

@@ -23,6 +23,9 @@
 #include <utility>
 #include <vector>
 
+namespace consumer_async_map_tests
+{
+
 namespace asio = boost::asio;
 using namespace genpool::test;
 using genpool::async_map;
@@ -139,3 +142,5 @@ BOOST_AUTO_TEST_CASE(it_keeps_an_io_context_running_until_it_has_completed)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace consumer_async_map_tests

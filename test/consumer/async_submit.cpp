@@ -25,6 +25,9 @@
 #include <thread>
 #include <utility>
 
+namespace consumer_async_submit_tests
+{
+
 namespace asio = boost::asio;
 using namespace genpool::test;
 using asio::cancellation_type;
@@ -309,3 +312,5 @@ BOOST_AUTO_TEST_CASE(a_result_that_cannot_be_moved_on_is_an_error)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace consumer_async_submit_tests

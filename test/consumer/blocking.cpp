@@ -33,6 +33,9 @@
 #include <utility>
 #include <vector>
 
+namespace consumer_blocking_tests
+{
+
 namespace asio = boost::asio;
 using namespace genpool::test;
 using genpool::blocking;
@@ -289,3 +292,5 @@ BOOST_AUTO_TEST_CASE(a_range_may_be_moved_before_it_is_read)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace consumer_blocking_tests

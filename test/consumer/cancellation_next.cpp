@@ -29,6 +29,9 @@
 #include <utility>
 #include <vector>
 
+namespace consumer_cancellation_next_tests
+{
+
 namespace asio = boost::asio;
 using namespace genpool::test;
 using asio::cancellation_type;
@@ -234,3 +237,5 @@ BOOST_AUTO_TEST_CASE(cancellations_that_race_with_completions_lose_and_double_no
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace consumer_cancellation_next_tests

@@ -25,6 +25,9 @@
 #include <thread>
 #include <utility>
 
+namespace consumer_closed_tests
+{
+
 namespace asio = boost::asio;
 using namespace genpool::test;
 using genpool::map_stream;
@@ -202,3 +205,5 @@ BOOST_AUTO_TEST_CASE(a_stream_that_was_moved_from_may_be_assigned_to)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace consumer_closed_tests

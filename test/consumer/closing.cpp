@@ -33,6 +33,9 @@
 #include <utility>
 #include <vector>
 
+namespace consumer_closing_tests
+{
+
 namespace asio = boost::asio;
 using namespace genpool::test;
 using genpool::map_stream;
@@ -442,3 +445,5 @@ BOOST_AUTO_TEST_CASE(moving_a_stream_moves_the_map_and_assigning_ends_the_one_be
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace consumer_closing_tests

@@ -24,6 +24,9 @@
 #include <utility>
 #include <vector>
 
+namespace consumer_errors_tests
+{
+
 namespace asio = boost::asio;
 using namespace genpool::test;
 using genpool::map_stream;
@@ -241,3 +244,5 @@ BOOST_AUTO_TEST_CASE(a_result_whose_construction_throws_fails_its_call)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace consumer_errors_tests

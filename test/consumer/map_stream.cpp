@@ -25,6 +25,9 @@
 #include <variant>
 #include <vector>
 
+namespace consumer_map_stream_tests
+{
+
 namespace asio = boost::asio;
 using namespace genpool::test;
 using genpool::generator;
@@ -215,3 +218,5 @@ BOOST_AUTO_TEST_CASE(what_copying_the_source_or_the_function_throws_is_thrown_an
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace consumer_map_stream_tests

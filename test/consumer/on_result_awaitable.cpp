@@ -35,6 +35,9 @@
 #include <string>
 #include <vector>
 
+namespace consumer_on_result_awaitable_tests
+{
+
 namespace asio = boost::asio;
 using namespace genpool::test;
 using asio::use_awaitable;
@@ -262,3 +265,5 @@ BOOST_AUTO_TEST_CASE(sending_results_over_a_socket_is_one_call)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace consumer_on_result_awaitable_tests

@@ -23,6 +23,9 @@
 #include <optional>
 #include <string>
 
+namespace consumer_on_result_awaitable_ends_tests
+{
+
 namespace asio = boost::asio;
 using namespace genpool::test;
 using asio::cancellation_type;
@@ -221,3 +224,5 @@ BOOST_AUTO_TEST_CASE(the_pool_may_be_destroyed_meanwhile)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace consumer_on_result_awaitable_ends_tests

@@ -29,6 +29,9 @@
 #include <type_traits>
 #include <utility>
 
+namespace consumer_stream_tests
+{
+
 namespace asio = boost::asio;
 using namespace genpool::test;
 using genpool::map_stream;
@@ -241,3 +244,5 @@ BOOST_AUTO_TEST_CASE(it_declares_its_executor_as_asios_own_objects_do)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace consumer_stream_tests

@@ -19,6 +19,9 @@
 #include <thread>
 #include <utility>
 
+namespace consumer_summary_tests
+{
+
 namespace asio = boost::asio;
 using namespace genpool::test;
 using genpool::map_stream;
@@ -128,3 +131,5 @@ BOOST_AUTO_TEST_CASE(the_statistics_never_contradict_themselves)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace consumer_summary_tests

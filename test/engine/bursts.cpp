@@ -21,6 +21,9 @@
 #include <thread>
 #include <unistd.h>
 
+namespace engine_bursts_tests
+{
+
 namespace asio = boost::asio;
 using namespace genpool::test;
 
@@ -189,3 +192,5 @@ BOOST_AUTO_TEST_CASE(of_a_range_that_is_slow_no_item_waits_for_the_next)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace engine_bursts_tests

@@ -32,6 +32,9 @@
 #include <thread>
 #include <vector>
 
+namespace engine_cancellation_tests
+{
+
 namespace asio = boost::asio;
 using namespace genpool::test;
 using asio::cancellation_type;
@@ -412,3 +415,5 @@ BOOST_AUTO_TEST_CASE(emissions_at_any_time_leave_a_balanced_account_and_a_prefix
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace engine_cancellation_tests

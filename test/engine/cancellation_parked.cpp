@@ -24,6 +24,9 @@
 #include <string>
 #include <utility>
 
+namespace engine_cancellation_parked_tests
+{
+
 namespace asio = boost::asio;
 using namespace genpool::test;
 using asio::cancellation_type;
@@ -268,3 +271,5 @@ BOOST_AUTO_TEST_CASE(an_error_of_its_own_while_it_ends_is_told)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace engine_cancellation_parked_tests

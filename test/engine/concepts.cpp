@@ -26,6 +26,9 @@
 #include <variant>
 #include <vector>
 
+namespace engine_concepts_tests
+{
+
 namespace asio = boost::asio;
 using genpool::function_for;
 using genpool::pool;
@@ -180,3 +183,5 @@ static_assert(fits_everywhere<asio::executor_binder<asio::use_future_t<>, asio::
 static_assert(!fits_everywhere<int>);
 
 } // namespace
+
+} // namespace engine_concepts_tests

@@ -21,6 +21,9 @@
 #include <ranges>
 #include <thread>
 
+namespace engine_default_concurrency_tests
+{
+
 namespace asio = boost::asio;
 using asio::any_io_executor;
 using asio::make_strand;
@@ -150,3 +153,5 @@ BOOST_AUTO_TEST_CASE(gives_the_window_four_items_for_each_call)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace engine_default_concurrency_tests

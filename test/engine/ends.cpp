@@ -27,6 +27,9 @@
 #include <utility>
 #include <vector>
 
+namespace engine_ends_tests
+{
+
 namespace asio = boost::asio;
 using namespace genpool::test;
 using genpool::generator;
@@ -304,3 +307,5 @@ BOOST_AUTO_TEST_CASE(a_handler_is_called_exactly_once_and_never_inside_the_initi
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace engine_ends_tests

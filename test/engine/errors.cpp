@@ -33,6 +33,9 @@
 #include <thread>
 #include <vector>
 
+namespace engine_errors_tests
+{
+
 namespace asio = boost::asio;
 using namespace genpool::test;
 using genpool::async_map;
@@ -391,3 +394,5 @@ BOOST_AUTO_TEST_CASE(every_failing_call_of_a_hail_of_failures_is_accounted_for)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace engine_errors_tests

@@ -30,6 +30,9 @@
 #include <thread>
 #include <utility>
 
+namespace engine_errors_of_others_tests
+{
+
 namespace asio = boost::asio;
 using namespace genpool::test;
 using genpool::map_stream;
@@ -349,3 +352,5 @@ BOOST_AUTO_TEST_CASE(an_awaited_operation_that_is_destroyed_fails_its_call_at_it
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace engine_errors_of_others_tests

@@ -26,6 +26,9 @@
 #include <thread>
 #include <utility>
 
+namespace engine_io_context_tests
+{
+
 namespace asio = boost::asio;
 using namespace genpool::test;
 using genpool::map_stream;
@@ -183,3 +186,5 @@ BOOST_AUTO_TEST_CASE(run_does_not_return_while_an_async_next_waits_elsewhere_for
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace engine_io_context_tests

@@ -29,6 +29,9 @@
 #include <thread>
 #include <utility>
 
+namespace engine_latency_tests
+{
+
 namespace asio = boost::asio;
 using namespace genpool::test;
 using genpool::async_for_each;
@@ -313,3 +316,5 @@ BOOST_AUTO_TEST_CASE(the_next_stage_gets_results_while_a_call_of_this_stage_bloc
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace engine_latency_tests

@@ -38,6 +38,9 @@
 #include <utility>
 #include <vector>
 
+namespace engine_lifetimes_tests
+{
+
 namespace asio = boost::asio;
 using namespace genpool::test;
 using genpool::map_stream;
@@ -268,3 +271,5 @@ BOOST_AUTO_TEST_CASE(two_contexts_may_be_destroyed_at_once)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace engine_lifetimes_tests

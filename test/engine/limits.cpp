@@ -33,6 +33,9 @@
 #include <thread>
 #include <vector>
 
+namespace engine_limits_tests
+{
+
 namespace asio = boost::asio;
 using namespace genpool::test;
 using genpool::async_map;
@@ -296,3 +299,5 @@ BOOST_AUTO_TEST_CASE(a_limit_below_one_is_refused_by_name)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace engine_limits_tests

@@ -26,6 +26,9 @@
 #include <string>
 #include <utility>
 
+namespace engine_memory_tests
+{
+
 namespace asio = boost::asio;
 using namespace genpool::test;
 using genpool::limit;
@@ -247,3 +250,5 @@ BOOST_AUTO_TEST_CASE(the_stack_does_not_grow_with_handlers_that_ask_again)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace engine_memory_tests

@@ -25,6 +25,9 @@
 #include <utility>
 #include <vector>
 
+namespace engine_nested_tests
+{
+
 namespace asio = boost::asio;
 using namespace genpool::test;
 using genpool::async_for_each;
@@ -185,3 +188,5 @@ BOOST_AUTO_TEST_CASE(a_hundred_maps_on_one_pool_all_progress)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace engine_nested_tests

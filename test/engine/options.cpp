@@ -14,6 +14,9 @@
 #include <string>
 #include <type_traits>
 
+namespace engine_options_tests
+{
+
 using genpool::automatic;
 using genpool::limit;
 using genpool::options;
@@ -131,3 +134,5 @@ BOOST_AUTO_TEST_CASE(limits_given_are_kept)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace engine_options_tests

@@ -25,6 +25,9 @@
 #include <utility>
 #include <vector>
 
+namespace engine_order_tests
+{
+
 namespace asio = boost::asio;
 using namespace genpool::test;
 using genpool::map_stream;
@@ -178,3 +181,5 @@ BOOST_AUTO_TEST_CASE(on_result_runs_on_its_own_executor_else_the_handlers_else_t
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace engine_order_tests

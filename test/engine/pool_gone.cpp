@@ -32,6 +32,9 @@
 #include <utility>
 #include <vector>
 
+namespace engine_pool_gone_tests
+{
+
 namespace asio = boost::asio;
 using namespace genpool::test;
 using genpool::map_stream;
@@ -351,3 +354,5 @@ BOOST_AUTO_TEST_CASE(of_the_callback_alone_the_handler_is_told_that_the_map_was_
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace engine_pool_gone_tests

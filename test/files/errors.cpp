@@ -12,6 +12,9 @@
 #include <stdexcept>
 #include <sys/stat.h>
 
+namespace files_errors_tests
+{
+
 namespace fs = boost::filesystem;
 using boost::system::error_code;
 using boost::test_tools::per_element;
@@ -271,3 +274,5 @@ BOOST_AUTO_TEST_CASE(several_walks_of_one_tree_do_not_disturb_each_other)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace files_errors_tests

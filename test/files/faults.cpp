@@ -16,6 +16,9 @@
 #include <utility>
 #include <vector>
 
+namespace files_faults_tests
+{
+
 namespace fs = boost::filesystem;
 using boost::system::error_code;
 using boost::test_tools::per_element;
@@ -211,3 +214,5 @@ BOOST_AUTO_TEST_CASE(without_memory_the_walk_ends_with_bad_alloc_and_leaks_nothi
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace files_faults_tests

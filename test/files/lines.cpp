@@ -17,6 +17,9 @@
 #include <utility>
 #include <vector>
 
+namespace files_lines_tests
+{
+
 using boost::test_tools::per_element;
 
 namespace
@@ -261,3 +264,5 @@ BOOST_AUTO_TEST_CASE(what_follows_a_range_given_up_is_left_in_the_stream)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace files_lines_tests

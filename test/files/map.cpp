@@ -26,6 +26,9 @@
 #include <stop_token>
 #include <string>
 
+namespace files_map_tests
+{
+
 namespace asio = boost::asio;
 namespace fs = boost::filesystem;
 using boost::test_tools::per_element;
@@ -138,3 +141,5 @@ BOOST_AUTO_TEST_CASE(what_could_not_be_read_is_a_source_error_after_all_results)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace files_map_tests

@@ -14,6 +14,9 @@
 #include <unistd.h>
 #include <unordered_set>
 
+namespace files_names_tests
+{
+
 namespace fs = boost::filesystem;
 using boost::test_tools::per_element;
 using genpool::test::name_list;
@@ -185,3 +188,5 @@ BOOST_AUTO_TEST_CASE(a_hundred_thousand_entries)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace files_names_tests

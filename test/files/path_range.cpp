@@ -11,6 +11,9 @@
 #include <thread>
 #include <vector>
 
+namespace files_path_range_tests
+{
+
 namespace fs = boost::filesystem;
 using boost::test_tools::per_element;
 using genpool::path_range;
@@ -198,3 +201,5 @@ BOOST_AUTO_TEST_CASE(may_be_pulled_by_one_thread_after_another)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace files_path_range_tests

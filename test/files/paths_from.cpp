@@ -12,6 +12,9 @@
 #include <string>
 #include <vector>
 
+namespace files_paths_from_tests
+{
+
 namespace fs = boost::filesystem;
 using boost::test_tools::per_element;
 
@@ -77,3 +80,5 @@ BOOST_AUTO_TEST_CASE(a_stream_that_cannot_be_read_is_an_error_that_says_whose)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace files_paths_from_tests

@@ -15,6 +15,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+namespace files_permissions_tests
+{
+
 namespace fs = boost::filesystem;
 using boost::system::error_code;
 using boost::test_tools::per_element;
@@ -154,3 +157,5 @@ BOOST_AUTO_TEST_CASE(links_into_a_directory_without_permission_are_errors)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace files_permissions_tests

@@ -10,6 +10,9 @@
 #include <cerrno>
 #include <map>
 
+namespace files_symlinks_tests
+{
+
 namespace fs = boost::filesystem;
 using boost::test_tools::per_element;
 using genpool::test::name_list;
@@ -218,3 +221,5 @@ BOOST_AUTO_TEST_CASE(a_directory_exchanged_for_a_link_is_not_entered)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace files_symlinks_tests

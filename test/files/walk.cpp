@@ -16,6 +16,9 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+namespace files_walk_tests
+{
+
 namespace fs = boost::filesystem;
 using boost::test_tools::per_element;
 using genpool::test::name_list;
@@ -244,3 +247,5 @@ BOOST_AUTO_TEST_CASE(a_directory_for_which_enter_says_no_is_left_out)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace files_walk_tests

@@ -7,6 +7,9 @@
 #include <cstddef>
 #include <cstdint>
 
+namespace flow_batch_tests
+{
+
 using genpool::detail::batch;
 using namespace std::chrono_literals;
 
@@ -100,3 +103,5 @@ BOOST_AUTO_TEST_CASE(do_not_grow_while_nothing_is_handed_over)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace flow_batch_tests

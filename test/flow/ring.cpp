@@ -8,6 +8,9 @@
 #include <numeric>
 #include <vector>
 
+namespace flow_ring_tests
+{
+
 using genpool::detail::ring;
 
 namespace
@@ -72,3 +75,5 @@ BOOST_AUTO_TEST_CASE(hand_their_cells_on_to_a_larger_one)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace flow_ring_tests

@@ -8,6 +8,9 @@
 #include <stdexcept>
 #include <vector>
 
+namespace flow_slots_tests
+{
+
 using genpool::detail::near_slots;
 using genpool::detail::slot;
 using genpool::detail::slot_id;
@@ -86,3 +89,5 @@ BOOST_AUTO_TEST_CASE(are_aligned)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace flow_slots_tests

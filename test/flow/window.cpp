@@ -3,6 +3,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+namespace flow_window_tests
+{
+
 BOOST_AUTO_TEST_SUITE(small_windows)
 
 // A few windows so small that a build without optimisation, or with sanitizers, explores them in seconds.
@@ -20,3 +23,5 @@ BOOST_AUTO_TEST_CASE(keeps_its_promises_in_every_state_of_a_small_window)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace flow_window_tests

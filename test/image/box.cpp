@@ -6,6 +6,9 @@
 #include <cmath>
 #include <random>
 
+namespace image_box_tests
+{
+
 using genpool::image::box_layout;
 using genpool::image::box_reducer;
 
@@ -124,3 +127,5 @@ BOOST_AUTO_TEST_CASE(what_is_invisible_does_not_shine_through)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace image_box_tests

@@ -5,6 +5,9 @@
 
 #include <random>
 
+namespace image_damaged_tests
+{
+
 using namespace genpool::test;
 using genpool::image::image_error;
 using genpool::image::make_thumbnail;
@@ -103,3 +106,5 @@ BOOST_AUTO_TEST_CASE(that_are_no_images_are_told_by_their_first_bytes)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace image_damaged_tests

@@ -6,6 +6,9 @@
 
 #include <stdexcept>
 
+namespace image_encode_tests
+{
+
 using namespace genpool::test;
 
 BOOST_AUTO_TEST_SUITE(encode)
@@ -41,3 +44,5 @@ BOOST_AUTO_TEST_CASE(asks_for_each_row_once_from_the_top)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace image_encode_tests

@@ -8,6 +8,9 @@
 #include <numbers>
 #include <random>
 
+namespace image_lanczos_tests
+{
+
 using genpool::image::lanczos_reducer;
 using genpool::image::lanczos_side;
 
@@ -99,3 +102,5 @@ BOOST_AUTO_TEST_CASE(leaves_a_picture_of_the_same_size_as_it_is)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace image_lanczos_tests

@@ -3,6 +3,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+namespace image_orientation_tests
+{
+
 using namespace genpool::test;
 using genpool::image::make_thumbnail;
 using genpool::image::thumbnail;
@@ -189,3 +192,5 @@ BOOST_AUTO_TEST_CASE(damaged_exif_leaves_the_picture_as_it_lies)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace image_orientation_tests

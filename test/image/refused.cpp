@@ -9,6 +9,9 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
+namespace image_refused_tests
+{
+
 using namespace genpool::test;
 namespace fs = boost::filesystem;
 
@@ -195,3 +198,5 @@ BOOST_AUTO_TEST_CASE(what_is_over_the_limits_that_the_caller_sets)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace image_refused_tests

@@ -4,6 +4,9 @@
 #include <boost/filesystem/operations.hpp>
 #include <boost/test/unit_test.hpp>
 
+namespace image_thumbnail_tests
+{
+
 using namespace genpool::test;
 using genpool::image::image_error;
 using genpool::image::make_thumbnail;
@@ -286,3 +289,5 @@ BOOST_AUTO_TEST_CASE(have_sizes_and_qualities_that_exist)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace image_thumbnail_tests

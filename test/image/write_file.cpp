@@ -14,6 +14,9 @@
 #include <thread>
 #include <unistd.h>
 
+namespace image_write_file_tests
+{
+
 using namespace genpool::test;
 using genpool::image::image_error;
 using genpool::image::remove_if_abandoned;
@@ -213,3 +216,5 @@ BOOST_AUTO_TEST_CASE(leaves_nothing_beyond_the_largest_size_that_is_allowed)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace image_write_file_tests

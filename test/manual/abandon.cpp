@@ -28,6 +28,9 @@
 #include <string>
 #include <utility>
 
+namespace manual_abandon_tests
+{
+
 namespace asio = boost::asio;
 using namespace genpool::test;
 
@@ -237,3 +240,5 @@ BOOST_AUTO_TEST_CASE(a_coroutine_that_reads_abandoned_at_every_step_leaks_nothin
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace manual_abandon_tests

@@ -19,11 +19,12 @@
 #include <chrono>
 #include <future>
 
+namespace manual_abandon_operations_tests
+{
+
 namespace asio = boost::asio;
 using genpool::order;
 using namespace genpool::test;
-
-BOOST_TEST_DONT_PRINT_LOG_VALUE(order)
 
 namespace
 {
@@ -171,3 +172,5 @@ BOOST_DATA_TEST_CASE(a_coroutine_that_awaits_everything, orders, o)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace manual_abandon_operations_tests

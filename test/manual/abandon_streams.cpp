@@ -8,11 +8,12 @@
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
 
+namespace manual_abandon_streams_tests
+{
+
 namespace asio = boost::asio;
 using genpool::order;
 using namespace genpool::test;
-
-BOOST_TEST_DONT_PRINT_LOG_VALUE(order)
 
 namespace
 {
@@ -117,3 +118,5 @@ BOOST_DATA_TEST_CASE(a_stream_that_is_being_closed, orders, o)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace manual_abandon_streams_tests

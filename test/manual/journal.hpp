@@ -6,6 +6,7 @@
 #include <genpool/summary.hpp>
 
 #include "support/maps/run_map.hpp"
+#include "support/maps/usual.hpp"
 #include "support/values/counted.hpp"
 #include "support/values/describe.hpp"
 

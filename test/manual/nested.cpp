@@ -5,6 +5,7 @@
 #include <genpool/async_map.hpp>
 
 #include "support/execution/manual_executor.hpp"
+#include "support/maps/usual.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -22,11 +23,12 @@
 #include <utility>
 #include <vector>
 
+namespace manual_nested_tests
+{
+
 namespace asio = boost::asio;
 using genpool::order;
 using namespace genpool::test;
-
-BOOST_TEST_DONT_PRINT_LOG_VALUE(order)
 
 namespace
 {
@@ -106,3 +108,5 @@ BOOST_DATA_TEST_CASE(an_inner_map_that_ends_by_completion, orders* boost::unit_t
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace manual_nested_tests

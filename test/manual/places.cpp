@@ -13,6 +13,9 @@
 #include <thread>
 #include <vector>
 
+namespace manual_places_tests
+{
+
 namespace asio = boost::asio;
 using namespace genpool::test;
 
@@ -91,3 +94,5 @@ BOOST_AUTO_TEST_CASE(no_thread_is_woken_for_a_source_whose_elements_are_there)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace manual_places_tests

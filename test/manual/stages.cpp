@@ -15,6 +15,9 @@
 #include <utility>
 #include <vector>
 
+namespace manual_stages_tests
+{
+
 namespace asio = boost::asio;
 using namespace genpool::test;
 
@@ -87,3 +90,5 @@ BOOST_AUTO_TEST_CASE(an_async_next_that_is_aborted_completes_before_async_close)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace manual_stages_tests

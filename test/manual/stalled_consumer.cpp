@@ -5,6 +5,7 @@
 #include <genpool/map_stream.hpp>
 
 #include "support/execution/manual_executor.hpp"
+#include "support/maps/usual.hpp"
 
 #include <boost/asio/bind_executor.hpp>
 #include <boost/test/data/monomorphic.hpp>
@@ -16,11 +17,12 @@
 #include <optional>
 #include <ranges>
 
+namespace manual_stalled_consumer_tests
+{
+
 namespace asio = boost::asio;
 using genpool::order;
 using namespace genpool::test;
-
-BOOST_TEST_DONT_PRINT_LOG_VALUE(order)
 
 namespace
 {
@@ -132,3 +134,5 @@ BOOST_DATA_TEST_CASE(a_callback_that_waits_for_its_executor_stalls_the_source, w
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace manual_stalled_consumer_tests

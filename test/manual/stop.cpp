@@ -8,6 +8,9 @@
 
 #include <optional>
 
+namespace manual_stop_tests
+{
+
 using namespace genpool::test;
 
 BOOST_AUTO_TEST_SUITE(stop_by_hand)
@@ -39,3 +42,5 @@ BOOST_AUTO_TEST_CASE(after_a_stop_nothing_is_pulled_in_the_middle_of_a_batch_eit
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace manual_stop_tests

@@ -14,6 +14,9 @@
 #include <stdexcept>
 #include <utility>
 
+namespace source_async_tests
+{
+
 namespace asio = boost::asio;
 using boost::system::system_error;
 using genpool::detail::make_source;
@@ -147,3 +150,5 @@ BOOST_AUTO_TEST_CASE(starts_nothing_once_it_is_cancelled)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace source_async_tests

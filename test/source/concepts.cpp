@@ -28,6 +28,9 @@
 #include <valarray>
 #include <vector>
 
+namespace source_concepts_tests
+{
+
 namespace asio = boost::asio;
 using genpool::generator;
 using genpool::source;
@@ -216,3 +219,5 @@ BOOST_AUTO_TEST_CASE(choose_an_overload)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace source_concepts_tests

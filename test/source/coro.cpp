@@ -28,6 +28,9 @@
 #include <utility>
 #include <vector>
 
+namespace source_coro_tests
+{
+
 namespace asio = boost::asio;
 using asio::experimental::coro;
 using boost::system::system_error;
@@ -354,3 +357,5 @@ BOOST_AUTO_TEST_CASE(keeps_to_the_window_of_a_map)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace source_coro_tests

@@ -27,6 +27,9 @@
 #include <utility>
 #include <vector>
 
+namespace source_errors_tests
+{
+
 namespace asio = boost::asio;
 using namespace genpool::test;
 using genpool::generator;
@@ -276,3 +279,5 @@ BOOST_AUTO_TEST_CASE(a_failed_call_of_an_earlier_stage_is_an_error_of_the_next_s
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace source_errors_tests

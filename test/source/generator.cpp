@@ -16,6 +16,9 @@
 #include <utility>
 #include <vector>
 
+namespace source_generator_tests
+{
+
 namespace asio = boost::asio;
 using genpool::generator;
 using genpool::detail::make_source;
@@ -263,3 +266,5 @@ BOOST_AUTO_TEST_CASE(needs_no_stack_for_a_million_items)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace source_generator_tests

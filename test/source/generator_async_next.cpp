@@ -31,6 +31,9 @@
 #include <utility>
 #include <vector>
 
+namespace source_generator_async_next_tests
+{
+
 namespace asio = boost::asio;
 using boost::system::error_code;
 using boost::system::system_error;
@@ -391,3 +394,5 @@ BOOST_AUTO_TEST_CASE(is_not_given_to_a_map_while_it_is_pulled)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace source_generator_async_next_tests

@@ -27,6 +27,9 @@
 #include <type_traits>
 #include <utility>
 
+namespace source_generator_await_tests
+{
+
 namespace asio = boost::asio;
 using boost::system::error_code;
 using boost::system::system_error;
@@ -516,3 +519,5 @@ BOOST_AUTO_TEST_CASE(reports_last_when_initiation_and_handler_end_on_two_threads
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace source_generator_await_tests

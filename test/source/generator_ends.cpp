@@ -27,6 +27,9 @@
 #include <type_traits>
 #include <utility>
 
+namespace source_generator_ends_tests
+{
+
 namespace asio = boost::asio;
 using asio::cancellation_type;
 using boost::system::error_code;
@@ -398,3 +401,5 @@ BOOST_AUTO_TEST_CASE(may_be_cancelled_while_a_pool_pulls_it)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace source_generator_ends_tests

@@ -22,6 +22,9 @@
 #include <thread>
 #include <utility>
 
+namespace source_generator_map_tests
+{
+
 namespace asio = boost::asio;
 using genpool::generator;
 
@@ -164,3 +167,5 @@ BOOST_AUTO_TEST_CASE(gives_its_frame_back_when_a_context_is_destroyed_while_it_w
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace source_generator_map_tests

@@ -16,6 +16,9 @@
 #include <utility>
 #include <vector>
 
+namespace source_generator_next_tests
+{
+
 namespace asio = boost::asio;
 using boost::system::error_code;
 using boost::system::system_error;
@@ -273,3 +276,5 @@ BOOST_AUTO_TEST_CASE(reports_that_what_it_waits_for_was_dropped)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace source_generator_next_tests

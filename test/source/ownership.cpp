@@ -28,6 +28,9 @@
 #include <utility>
 #include <vector>
 
+namespace source_ownership_tests
+{
+
 namespace asio = boost::asio;
 using namespace genpool::test;
 using boost::test_tools::per_element;
@@ -178,3 +181,5 @@ BOOST_AUTO_TEST_CASE(to_ask_one_for_its_next_item_fails)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace source_ownership_tests

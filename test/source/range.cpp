@@ -15,6 +15,9 @@
 #include <string>
 #include <vector>
 
+namespace source_range_tests
+{
+
 namespace asio = boost::asio;
 using genpool::detail::make_source;
 using genpool::detail::pull;
@@ -244,3 +247,5 @@ BOOST_AUTO_TEST_CASE(fails_where_the_range_fails)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace source_range_tests

@@ -13,6 +13,9 @@
 #include <iterator>
 #include <system_error>
 
+namespace image_apart_faults_tests
+{
+
 using namespace genpool::test;
 using genpool::image::image_error;
 using genpool::image::make_thumbnail;
@@ -103,3 +106,5 @@ BOOST_AUTO_TEST_CASE(each_call_of_the_writer_that_fails_is_told_and_changes_noth
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace image_apart_faults_tests

@@ -10,6 +10,9 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+namespace image_apart_memory_tests
+{
+
 using genpool::test::temporary_tree;
 
 namespace
@@ -70,3 +73,5 @@ BOOST_AUTO_TEST_CASE(that_is_too_little_is_no_missing_library)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace image_apart_memory_tests

@@ -9,6 +9,9 @@
 #include <future>
 #include <stdexcept>
 
+namespace image_apart_openimageio_missing_tests
+{
+
 namespace image = genpool::image;
 
 BOOST_AUTO_TEST_SUITE(openimageio_missing)
@@ -43,3 +46,5 @@ BOOST_AUTO_TEST_CASE(is_told_of_again_and_on_every_thread)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace image_apart_openimageio_missing_tests

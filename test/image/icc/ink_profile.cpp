@@ -10,6 +10,9 @@
 #include <array>
 #include <lcms2.h>
 
+namespace image_icc_ink_profile_tests
+{
+
 using namespace genpool::test;
 
 namespace
@@ -84,3 +87,5 @@ BOOST_AUTO_TEST_CASE(does_not_see_alpha)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace image_icc_ink_profile_tests

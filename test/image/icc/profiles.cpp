@@ -7,6 +7,9 @@
 #include <random>
 #include <thread>
 
+namespace image_icc_profiles_tests
+{
+
 using namespace genpool::test;
 using genpool::image::make_thumbnail;
 using genpool::image::thumbnail;
@@ -196,3 +199,5 @@ BOOST_AUTO_TEST_CASE(are_read_on_many_threads_at_once)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace image_icc_profiles_tests

@@ -9,6 +9,9 @@
 
 #include <random>
 
+namespace image_jpeg_files_tests
+{
+
 using namespace genpool::test;
 using genpool::image::picture;
 
@@ -159,3 +162,5 @@ BOOST_AUTO_TEST_CASE(damaged_anywhere_is_a_picture_or_an_error)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace image_jpeg_files_tests

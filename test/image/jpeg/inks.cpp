@@ -9,6 +9,9 @@
 #include <array>
 #include <cmath>
 
+namespace image_jpeg_inks_tests
+{
+
 using namespace genpool::test;
 using genpool::image::make_thumbnail;
 
@@ -102,3 +105,5 @@ BOOST_AUTO_TEST_CASE(ycck_is_the_same_picture)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace image_jpeg_inks_tests

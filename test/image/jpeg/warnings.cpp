@@ -9,6 +9,9 @@
 #include <algorithm>
 #include <set>
 
+namespace image_jpeg_warnings_tests
+{
+
 using namespace genpool::test;
 using genpool::image::picture;
 
@@ -150,3 +153,5 @@ BOOST_AUTO_TEST_CASE(a_file_of_averages_alone_is_smoothed)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace image_jpeg_warnings_tests

@@ -8,6 +8,9 @@
 #include <OpenEXR/ImfRgbaFile.h>
 #include <vector>
 
+namespace image_openexr_files_tests
+{
+
 using namespace genpool::test;
 using genpool::image::decode_openexr;
 
@@ -110,3 +113,5 @@ BOOST_AUTO_TEST_CASE(over_the_limits_is_refused)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace image_openexr_files_tests

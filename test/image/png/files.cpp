@@ -11,6 +11,9 @@
 #include <cmath>
 #include <png.h>
 
+namespace image_png_files_tests
+{
+
 using namespace genpool::test;
 using genpool::image::decode_png;
 
@@ -192,3 +195,5 @@ BOOST_AUTO_TEST_CASE(over_the_limits_is_refused)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace image_png_files_tests

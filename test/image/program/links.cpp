@@ -6,6 +6,9 @@
 
 #include <algorithm>
 
+namespace image_program_links_tests
+{
+
 using namespace genpool::test;
 using boost::test_tools::per_element;
 namespace fs = boost::filesystem;
@@ -67,3 +70,5 @@ BOOST_AUTO_TEST_CASE(links_that_lead_nowhere_are_told)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace image_program_links_tests

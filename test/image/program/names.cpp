@@ -6,6 +6,9 @@
 
 #include <algorithm>
 
+namespace image_program_names_tests
+{
+
 using namespace genpool::test;
 using boost::test_tools::per_element;
 namespace fs = boost::filesystem;
@@ -155,3 +158,5 @@ BOOST_AUTO_TEST_CASE(says_how_many_jobs_can_be_started)
 #endif
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace image_program_names_tests

@@ -14,6 +14,9 @@
 #include <sys/mount.h>
 #include <unistd.h>
 
+namespace image_program_output_tests
+{
+
 using namespace genpool::test;
 using boost::test_tools::per_element;
 namespace fs = boost::filesystem;
@@ -257,3 +260,5 @@ BOOST_AUTO_TEST_CASE(removes_what_killed_runs_have_left)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace image_program_output_tests

@@ -6,6 +6,9 @@
 
 #include <csignal>
 
+namespace image_program_signals_tests
+{
+
 using namespace genpool::test;
 using boost::test_tools::per_element;
 namespace fs = boost::filesystem;
@@ -82,3 +85,5 @@ BOOST_AUTO_TEST_CASE(leaves_whole_files_when_it_is_killed_and_tidies_up_when_it_
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace image_program_signals_tests

@@ -10,6 +10,9 @@
 #include <array>
 #include <cmath>
 
+namespace image_tiff_colours_tests
+{
+
 using namespace genpool::test;
 using genpool::image::decode_tiff;
 using genpool::image::make_thumbnail;
@@ -291,3 +294,5 @@ BOOST_AUTO_TEST_CASE(of_each_kind_stand_upright)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace image_tiff_colours_tests

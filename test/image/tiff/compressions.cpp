@@ -17,6 +17,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+namespace image_tiff_compressions_tests
+{
+
 using namespace genpool::test;
 using genpool::image::decode_tiff;
 using genpool::image::picture;
@@ -284,3 +287,5 @@ BOOST_AUTO_TEST_CASE(are_the_same_whatever_was_in_memory)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace image_tiff_compressions_tests

@@ -7,6 +7,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+namespace image_tiff_files_tests
+{
+
 using namespace genpool::test;
 using genpool::image::decode_tiff;
 
@@ -113,3 +116,5 @@ BOOST_AUTO_TEST_CASE(in_parts_over_the_limit_is_refused)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace image_tiff_files_tests

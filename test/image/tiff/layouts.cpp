@@ -10,6 +10,9 @@
 #include <array>
 #include <cmath>
 
+namespace image_tiff_layouts_tests
+{
+
 using namespace genpool::test;
 using genpool::image::decode_tiff;
 using genpool::image::picture;
@@ -150,3 +153,5 @@ BOOST_AUTO_TEST_CASE(are_all_read_as_they_were_written)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace image_tiff_layouts_tests

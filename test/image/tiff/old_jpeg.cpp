@@ -9,6 +9,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+namespace image_tiff_old_jpeg_tests
+{
+
 using namespace genpool::test;
 using genpool::image::decode_jpeg;
 using genpool::image::decode_tiff;
@@ -140,3 +143,5 @@ BOOST_AUTO_TEST_CASE(damaged_anywhere_is_a_picture_or_an_error)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace image_tiff_old_jpeg_tests

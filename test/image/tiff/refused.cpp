@@ -7,6 +7,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+namespace image_tiff_refused_tests
+{
+
 using namespace genpool::test;
 using genpool::image::decode_tiff;
 
@@ -95,3 +98,5 @@ BOOST_AUTO_TEST_CASE(are_those_with_huge_tiles)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace image_tiff_refused_tests

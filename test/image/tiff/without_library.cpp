@@ -15,6 +15,9 @@ std::optional<picture> decode_tiff_without_library(std::vector<unsigned char> co
 
 } // namespace genpool::image
 
+namespace image_tiff_without_library_tests
+{
+
 using namespace genpool::test;
 
 namespace
@@ -70,3 +73,5 @@ BOOST_AUTO_TEST_CASE(refuses_everything_else_by_name)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace image_tiff_without_library_tests

@@ -9,6 +9,9 @@
 #include <algorithm>
 #include <cmath>
 
+namespace image_webp_animation_tests
+{
+
 using namespace genpool::test;
 using genpool::image::decode_webp;
 using genpool::image::picture;
@@ -142,3 +145,5 @@ BOOST_AUTO_TEST_CASE(whose_headers_contradict_each_other_is_refused)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace image_webp_animation_tests

@@ -6,6 +6,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+namespace image_webp_files_tests
+{
+
 using namespace genpool::test;
 using genpool::image::decode_webp;
 
@@ -76,3 +79,5 @@ BOOST_AUTO_TEST_CASE(over_the_limits_is_refused)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace image_webp_files_tests

@@ -4,9 +4,12 @@
 #include <genpool/options.hpp>
 
 #include <boost/asio/thread_pool.hpp>
+#include <boost/test/tools/detail/print_helper.hpp>
 
 #include <cstddef>
 #include <ranges>
+
+BOOST_TEST_DONT_PRINT_LOG_VALUE(genpool::order)
 
 namespace genpool::test
 {
