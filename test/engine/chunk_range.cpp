@@ -9,6 +9,9 @@
 #include <thread>
 #include <vector>
 
+namespace engine_chunk_range_tests
+{
+
 using genpool::detail::chunk_range;
 
 BOOST_AUTO_TEST_SUITE(chunk_ranges)
@@ -113,3 +116,5 @@ BOOST_AUTO_TEST_CASE(lose_no_item_between_an_owner_and_thieves)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace engine_chunk_range_tests

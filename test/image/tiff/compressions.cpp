@@ -247,11 +247,12 @@ BOOST_AUTO_TEST_CASE(with_other_tags_are_pictures_or_errors)
     BOOST_TEST(silence.is_empty());
 }
 
-/// Run by the next one.
-BOOST_AUTO_TEST_CASE(write_their_pictures, *boost::unit_test::disabled())
+/// For the next one, which runs it with a file to write to.
+BOOST_AUTO_TEST_CASE(write_their_pictures)
 {
     char const* const path = std::getenv("GENPOOL_TEST_OUTPUT");
-    BOOST_REQUIRE(path);
+    if (!path)
+        return;
     boost::filesystem::ofstream output(path);
     std::mt19937 random(2026);
     for (tiff_kind const& kind : all_kinds()) {
