@@ -14,7 +14,8 @@ fi
 "$root/test/install_packages.sh"
 # Asio compiles slowly: the library in a few files that include all others takes a fifth of the time.
 cmake -G Ninja -S "$root" -B "$build" -DCMAKE_BUILD_TYPE=Release -DGENPOOL_BUILD_TESTS=OFF \
-    -DGENPOOL_BUILD_BENCHMARKS=OFF -DCMAKE_UNITY_BUILD=ON
+    -DGENPOOL_BUILD_BENCHMARKS=OFF -DCMAKE_UNITY_BUILD=ON \
+    -DGENPOOL_WARNINGS_AS_ERRORS="${GENPOOL_WARNINGS_AS_ERRORS-OFF}"
 cmake --build "$build" --parallel "$(nproc)" --target genpool_samples genpool_thumbnails
 
 images=${1-$root/out/samples}

@@ -2,7 +2,7 @@
 # Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 # run.sh [--sanitize=address|thread] [CTEST-ARGUMENT...]: installs what is missing (Debian 12 or newer, as root or with
 # sudo), builds everything and runs all tests, or those that the arguments choose (-R window, say). $CXX is another
-# compiler than g++; $GENPOOL_WARNINGS_AS_ERRORS=ON and $GENPOOL_OPTIMISE=-O3 are what CI sets.
+# compiler than g++; $GENPOOL_WARNINGS_AS_ERRORS=ON, $GENPOOL_OPTIMISE=-O1 and $GENPOOL_UNITY=ON are what CI sets.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -29,12 +29,14 @@ if [[ -x /usr/lib/llvm-19/bin/ld.lld ]]; then
     linker='-B/usr/lib/llvm-19/bin -fuse-ld=lld' # in two fifths of the time
 fi
 
-# Asio compiles slowly: full debug information costs a third more, and the library as many files, instead of a few that
-# include them all, several times as long. GCC compiles each by itself, to see that it includes what it needs.
+# Asio compiles slowly: full debug information costs a third more, and each file by itself, instead of a few that
+# include them all, twice as long for tests and five times as long for the library. Where time is not short each is
+# compiled by itself, so that a change of one compiles one, and to see that it includes what it needs; b2 does so, too.
+unity=${GENPOOL_UNITY-${sanitize:+ON}}
 cmake -G Ninja -B "$build" -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_BUILD_TYPE=Debug \
     -DCMAKE_CXX_FLAGS_DEBUG="$optimise -g1" -DGENPOOL_SANITIZE="$sanitize" -DGENPOOL_BUILD_BENCHMARKS=OFF \
     -DGENPOOL_WARNINGS_AS_ERRORS="${GENPOOL_WARNINGS_AS_ERRORS-OFF}" \
-    -DCMAKE_EXE_LINKER_FLAGS="$linker" -DCMAKE_UNITY_BUILD="${sanitize:+ON}"
+    -DCMAKE_EXE_LINKER_FLAGS="$linker" -DCMAKE_UNITY_BUILD="$unity" -DGENPOOL_UNITY_TESTS="$unity"
 cmake --build "$build" --parallel "$(nproc)" # ninja's two more than cores cost a sixth
 
 # The thread sanitizer cannot work with all the address randomisation of newer kernels.
