@@ -29,7 +29,7 @@ build=build/coverage
     rm -rf "$build/profiles"
     export LLVM_PROFILE_FILE=$PWD/$build/profiles/%4m.profraw
     ctest --test-dir "$build" --output-on-failure --parallel "$(nproc)" --timeout 600 \
-        --exclude-regex '^(compile_fail|consumer|readme)/'
+        --exclude-regex '^(compile_fail|package|readme)/'
     "$build/test/proof/proof_torture"
     llvm-profdata-19 merge -sparse -o "$build/profile" "$build"/profiles/*
 } >&2
