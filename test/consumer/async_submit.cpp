@@ -2,6 +2,7 @@
 #include <genpool/async_submit.hpp>
 
 #include "support/execution/event.hpp"
+#include "support/maps/usual.hpp"
 #include "support/values/describe.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -38,11 +39,6 @@ namespace
 
 constexpr cancellation_type every_type[] = {cancellation_type::terminal, cancellation_type::partial,
                                             cancellation_type::total};
-
-struct one_thread
-{
-    asio::thread_pool pool{1};
-};
 
 /// Throws when it is moved for the last time that it can be; what was made by default can be moved for ever.
 struct moved_so_often

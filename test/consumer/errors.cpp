@@ -59,14 +59,9 @@ auto fragile_at(std::size_t where)
     return [where](std::size_t i) { return fragile(i, i == where ? 1 : 1000); };
 }
 
-struct pool_of_four
-{
-    asio::thread_pool pool{4};
-};
-
 } // namespace
 
-BOOST_FIXTURE_TEST_SUITE(errors_of_consumers, pool_of_four)
+BOOST_FIXTURE_TEST_SUITE(errors_of_consumers, four_threads)
 
 BOOST_AUTO_TEST_CASE(a_callback_that_throws_stops_the_map_and_its_item_counts_as_delivered)
 {

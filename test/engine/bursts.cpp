@@ -6,6 +6,7 @@
 
 #include "support/execution/event.hpp"
 #include "support/maps/run_map.hpp"
+#include "support/maps/usual.hpp"
 
 #include <boost/asio/thread_pool.hpp>
 #include <boost/test/unit_test.hpp>
@@ -29,11 +30,6 @@ using namespace genpool::test;
 
 namespace
 {
-
-struct one_thread
-{
-    asio::thread_pool pool{1};
-};
 
 /// Counts up; `before` is called, and may block, before an element is found. `would_block` may be asked before.
 template <class Before>

@@ -49,14 +49,9 @@ constexpr cancellation_type every_type[] = {cancellation_type::terminal, cancell
 
 constexpr auto ignore = [](std::size_t) {};
 
-struct pool_of_three
-{
-    asio::thread_pool pool{3};
-};
-
 } // namespace
 
-BOOST_FIXTURE_TEST_SUITE(cancellation, pool_of_three)
+BOOST_FIXTURE_TEST_SUITE(cancellation, three_threads)
 
 BOOST_AUTO_TEST_CASE(before_the_first_pull_nothing_is_pulled)
 {

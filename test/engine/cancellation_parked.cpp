@@ -7,6 +7,7 @@
 #include "support/maps/cancellable_map.hpp"
 #include "support/maps/run_map.hpp"
 #include "support/maps/stream_calls.hpp"
+#include "support/maps/usual.hpp"
 
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/deferred.hpp>
@@ -73,11 +74,6 @@ void settle(asio::thread_pool& pool)
         done.wait();
     }
 }
-
-struct one_thread
-{
-    asio::thread_pool pool{1};
-};
 
 constexpr auto ignore = [](std::size_t) {};
 

@@ -94,14 +94,9 @@ auto callback(token mine, fate f)
     };
 }
 
-struct pool_of_three
-{
-    asio::thread_pool pool{3};
-};
-
 } // namespace
 
-BOOST_FIXTURE_TEST_SUITE(ends, pool_of_three)
+BOOST_FIXTURE_TEST_SUITE(ends, three_threads)
 
 BOOST_AUTO_TEST_CASE(the_end_is_no_error_and_no_item_every_time)
 {

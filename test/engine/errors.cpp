@@ -57,14 +57,9 @@ auto failing_at(std::size_t where)
     };
 }
 
-struct pool_of_four
-{
-    asio::thread_pool pool{4};
-};
-
 } // namespace
 
-BOOST_FIXTURE_TEST_SUITE(errors_of_calls, pool_of_four)
+BOOST_FIXTURE_TEST_SUITE(errors_of_calls, four_threads)
 
 BOOST_AUTO_TEST_CASE(in_input_order_all_results_before_the_error_are_delivered_and_none_after)
 {

@@ -56,14 +56,9 @@ asio::awaitable<void> wait_for_cancellation()
     co_await timer.async_wait(asio::use_awaitable);
 }
 
-struct pool_of_four
-{
-    asio::thread_pool pool{4};
-};
-
 } // namespace
 
-BOOST_FIXTURE_TEST_SUITE(errors_of_others, pool_of_four)
+BOOST_FIXTURE_TEST_SUITE(errors_of_others, four_threads)
 
 BOOST_AUTO_TEST_CASE(in_input_order_a_failure_tells_the_calls_behind_it_and_not_those_before)
 {

@@ -54,14 +54,9 @@ std::size_t uneven(std::size_t i)
     return i;
 }
 
-struct pool_of_four
-{
-    asio::thread_pool pool{4};
-};
-
 } // namespace
 
-BOOST_FIXTURE_TEST_SUITE(order_of_results, pool_of_four)
+BOOST_FIXTURE_TEST_SUITE(order_of_results, four_threads)
 
 BOOST_AUTO_TEST_CASE(in_input_order_results_come_in_the_order_of_their_items)
 {

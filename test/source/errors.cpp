@@ -76,14 +76,9 @@ std::vector<std::size_t> first_numbers(std::size_t count)
     return all;
 }
 
-struct pool_of_four
-{
-    asio::thread_pool pool{4};
-};
-
 } // namespace
 
-BOOST_FIXTURE_TEST_SUITE(errors_of_sources, pool_of_four)
+BOOST_FIXTURE_TEST_SUITE(errors_of_sources, four_threads)
 
 BOOST_AUTO_TEST_CASE(everything_that_it_yielded_comes_before_its_error)
 {

@@ -20,9 +20,25 @@ inline constexpr order both_orders[] = {order::input, order::completion};
 inline auto numbers(std::size_t count) { return std::views::iota(std::size_t(0), count); }
 inline auto endless() { return std::views::iota(std::size_t(0)); }
 
+// Fixtures.
+struct one_thread
+{
+    boost::asio::thread_pool pool{1};
+};
+
 struct two_threads
 {
     boost::asio::thread_pool pool{2};
+};
+
+struct three_threads
+{
+    boost::asio::thread_pool pool{3};
+};
+
+struct four_threads
+{
+    boost::asio::thread_pool pool{4};
 };
 
 } // namespace genpool::test
