@@ -30,8 +30,8 @@ if [[ -x /usr/lib/llvm-19/bin/ld.lld ]]; then
 fi
 
 # Asio compiles slowly: full debug information costs a third more, and each file by itself, instead of a few that
-# include them all, twice as long for tests and five times as long for the library. Where time is not short each is
-# compiled by itself, so that a change of one compiles one, and to see that it includes what it needs; b2 does so, too.
+# include them all, half as long again for tests and several times as long for the library. Where time is not short each
+# is compiled by itself, so that a change of one compiles one, and to see that it includes what it needs; so does b2.
 unity=${GENPOOL_UNITY-${sanitize:+ON}}
 cmake -G Ninja -B "$build" -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_BUILD_TYPE=Debug \
     -DCMAKE_CXX_FLAGS_DEBUG="$optimise -g1" -DGENPOOL_SANITIZE="$sanitize" -DGENPOOL_BUILD_BENCHMARKS=OFF \
