@@ -69,9 +69,12 @@ struct small_tree : temporary_tree
 
 } // namespace
 
+} // namespace files_faults_tests
+
 // Inlined, they make GCC warn of a new without its delete.
 [[gnu::noinline]] void* operator new(std::size_t size)
 {
+    using files_faults_tests::allocations_left;
     if (allocations_left != 0 && --allocations_left == 0)
         throw std::bad_alloc();
     if (void* const memory = std::malloc(size))
@@ -81,6 +84,9 @@ struct small_tree : temporary_tree
 
 [[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
 [[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+
+namespace files_faults_tests
+{
 
 BOOST_AUTO_TEST_SUITE(files_faults)
 
