@@ -14,6 +14,7 @@
 #include <boost/asio/system_executor.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/test/unit_test.hpp>
+#include <boost/version.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -89,7 +90,7 @@ BOOST_AUTO_TEST_CASE(of_an_executor_that_does_not_say_is_that_of_the_machine)
     asio::io_context context;
     asio::io_context safe(BOOST_ASIO_CONCURRENCY_HINT_SAFE);
     BOOST_TEST(concurrency(context) == hardware());
-    BOOST_TEST(concurrency(safe) == hardware());
+    BOOST_TEST(concurrency(safe) == (BOOST_VERSION < 108800 ? hardware() : 1U)); // as Asio itself takes it
     BOOST_TEST(concurrency(any_io_executor(context.get_executor())) == hardware());
 }
 
