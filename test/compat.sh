@@ -74,7 +74,7 @@ for argument; do
         in_root "$suite" env DEBIAN_FRONTEND=noninteractive apt-get -qq --yes --no-install-recommends dist-upgrade
         [[ ! $compiler ]] || in_root "$suite" test/install_packages.sh "${compiler/++/}"
     } >"$log" 2>&1
-    with=(env GENPOOL_OPTIMISE=-O0 ${compiler:+CXX="$compiler"}) # the quickstart is optimised
+    with=(env GENPOOL_OPTIMISE=-O0 GENPOOL_UNITY=ON ${compiler:+CXX="$compiler"}) # the quickstart is optimised
     quickstart=works
     in_root "$suite" "${with[@]}" examples/quickstart.sh 2>&1 | tee -a "$log" || quickstart=fails
     in_root "$suite" "${with[@]}" test/run.sh 2>&1 | tee -a "$log" || status=1

@@ -32,11 +32,11 @@ fi
 # Asio compiles slowly: full debug information costs a third more, and each file by itself, instead of a few that
 # include them all, half as long again for tests and several times as long for the library. Where time is not short each
 # is compiled by itself, so that a change of one compiles one, and to see that it includes what it needs; so does b2.
-unity=${GENPOOL_UNITY-${sanitize:+ON}}
+unity=${GENPOOL_UNITY:-${sanitize:+ON}}
 cmake -G Ninja -B "$build" -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_BUILD_TYPE=Debug \
     -DCMAKE_CXX_FLAGS_DEBUG="$optimise -g1" -DGENPOOL_SANITIZE="$sanitize" -DGENPOOL_BUILD_BENCHMARKS=OFF \
     -DGENPOOL_WARNINGS_AS_ERRORS="${GENPOOL_WARNINGS_AS_ERRORS-OFF}" \
-    -DCMAKE_EXE_LINKER_FLAGS="$linker" -DCMAKE_UNITY_BUILD="$unity" -DGENPOOL_UNITY_TESTS="$unity"
+    -DCMAKE_EXE_LINKER_FLAGS="$linker" -DCMAKE_UNITY_BUILD="${unity:-OFF}" -DGENPOOL_UNITY_TESTS="${unity:-OFF}"
 cmake --build "$build" --parallel "$(nproc)" # ninja's two more than cores cost a sixth
 
 # The thread sanitizer cannot work with all the address randomisation of newer kernels.
