@@ -6,6 +6,7 @@
 #   overhead     what an item costs whose function does nothing, against oneTBB and others; and one that is awaited
 #   grain        functions of 100 ns to 10 ms, against two plain threads and others
 #   uneven       functions of which some take far longer than others, against oneTBB
+#   awaitable    functions that are awaited, against worker coroutines by hand, and co_spawn for each item
 #   latency      from an item to its result, against a task that is posted to the pool and posts its result
 #   allocations  blocks of memory for each item
 #   growth       the cost of more threads, of more maps at once, and of wider windows
@@ -45,6 +46,7 @@ measure() {
 case_overhead() { measure overhead; }
 case_grain() { measure grain; }
 case_uneven() { measure uneven; }
+case_awaitable() { measure awaitable; }
 case_latency() { measure latency; }
 case_allocations() { measure allocations; }
 case_growth() { measure growth; }
