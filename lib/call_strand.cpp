@@ -2,8 +2,6 @@
 #include <genpool/detail/call_strand.hpp>
 #include <genpool/detail/inside.hpp>
 
-#include <iterator>
-
 namespace genpool::detail
 {
 
@@ -60,11 +58,15 @@ void call_strand::run()
 {
     {
         std::lock_guard lock(mutex_);
-        turn_.swap(queue_);
+        if (begun_ == turn_.size()) {
+            turn_.clear();
+            turn_.swap(queue_);
+            begun_ = 0;
+        }
     }
     running const scope(*this);
-    for (begun_ = 0; begun_ != std::ssize(turn_);) {
-        auto f = std::move(turn_[static_cast<std::size_t>(begun_++)]);
+    while (begun_ != turn_.size()) {
+        auto f = std::move(turn_[begun_++]);
         begun_anew_ = true;
         f();
     }
@@ -74,11 +76,7 @@ void call_strand::end_turn() noexcept
 {
     {
         std::lock_guard lock(mutex_);
-        turn_.erase(turn_.begin(), turn_.begin() + begun_);
-        turn_.insert(turn_.end(), std::make_move_iterator(queue_.begin()), std::make_move_iterator(queue_.end()));
-        turn_.swap(queue_);
-        turn_.clear();
-        busy_ = !queue_.empty();
+        busy_ = begun_ != turn_.size() || !queue_.empty();
         if (!busy_)
             return;
     }
@@ -92,12 +90,14 @@ void call_strand::end_turn() noexcept
 void call_strand::abandon_queue() noexcept
 {
     for (;;) {
-        std::vector<function> lost; // destroyed outside the lock: that may submit something
+        std::vector<function> rest, queued; // destroyed outside the lock: that may submit something
         std::lock_guard lock(mutex_);
-        busy_ = !queue_.empty();
+        busy_ = begun_ != turn_.size() || !queue_.empty();
         if (!busy_)
             return;
-        lost.swap(queue_);
+        rest.swap(turn_);
+        queued.swap(queue_);
+        begun_ = 0;
     }
 }
 

@@ -195,7 +195,7 @@ std::size_t map_core::turns_wanted() noexcept
     std::size_t wanted = !serial_ && (puller_ == puller::queued || window_.may_pull()) ? 1 : 0;
     if (window_.may_run()) {
         if (auto const batches = startable_batches(); batches != 0)
-            wanted += settings_.asynchronous ? 1 : std::min(batches, places());
+            wanted += std::min(batches, places());
         else if (wanted <= queued_ && victim() != nullptr)
             ++wanted;
     }
@@ -227,8 +227,7 @@ worker* map_core::take_idle() noexcept
     if (idle_ != nullptr)
         return std::exchange(idle_, idle_->next);
     try {
-        return &workers_.emplace_back(settings_.asynchronous ? 1 : taken_.size(),
-                                      settings_.stop_aware && !settings_.asynchronous);
+        return &workers_.emplace_back(taken_.size(), settings_.stop_aware && !settings_.asynchronous);
     } catch (std::bad_alloc const&) {
         return nullptr;
     }

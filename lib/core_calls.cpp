@@ -13,7 +13,6 @@ namespace genpool::detail
 namespace
 {
 
-constexpr std::size_t most_started_in_a_turn = 64; // asynchronous calls
 constexpr auto long_turn = std::chrono::microseconds(50);
 
 } // namespace
@@ -37,7 +36,7 @@ void map_core::run_turn(worker& posted)
         // Here the thread has nothing else to do for the map, so the consumer may go on in it.
         if (resumed != nullptr)
             resumed->resume(true);
-        w = settings_.asynchronous ? nullptr : go_on(next, end); // starting many calls is enough for a turn
+        w = settings_.asynchronous ? nullptr : go_on(next, end); // a caller goes on by itself
     }
 }
 
@@ -63,10 +62,11 @@ void map_core::make(step next, worker& w, clock::time_point end_of_turn, consume
         if (!pull_batch(&w))
             return;
     }
-    if (settings_.asynchronous)
-        start_calls(w, resumed);
-    else
-        run_claim(w, end_of_turn, resumed);
+    if (!settings_.asynchronous)
+        return run_claim(w, end_of_turn, resumed);
+    w.claimed_at = clock::now();
+    w.end_of_turn = end_of_turn;
+    call(w);
 }
 
 /// Whether the consumer may be waiting for this thread, among all that the pool has to do.
@@ -99,33 +99,45 @@ void map_core::run_claim(worker& w, clock::time_point end_of_turn, consumer_port
     auto const end = clock::now();
 
     transaction t(*this, &resumed);
-    absorb(w);
-    w.claiming = false;
-    window_.claim_done();
-    absorb_handed_over();
-    batch_.ran(end - begin, end.time_since_epoch(), window_.delivered_count());
+    end_claim(w, begin, end);
     make_idle(w);
     if (end >= end_of_turn)
         t.turn_ends();
 }
 
-/// Asynchronous calls are claimed one by one: until it first awaits something a call runs in here, and may
-/// block. Another turn has been queued meanwhile.
-void map_core::start_calls(worker& w, consumer_port*& resumed) noexcept
+void map_core::end_claim(worker& w, clock::time_point begin, clock::time_point end) noexcept
 {
-    for (auto left = most_started_in_a_turn;;) {
-        call(w);
-        {
-            transaction t(*this, &resumed);
-            if (--left == 0 || !claim_for(w)) {
-                make_idle(w);
-                t.turn_ends();
-                return;
-            }
+    absorb(w);
+    w.claiming = false;
+    window_.claim_done();
+    absorb_handed_over();
+    batch_.ran(end - begin, end.time_since_epoch(), window_.delivered_count());
+}
+
+bool map_core::next_claim(worker& w, bool turn_begins_anew) noexcept
+{
+    auto const now = clock::now();
+    if (turn_begins_anew)
+        w.end_of_turn = now + long_turn;
+    consumer_port* resumed = nullptr;
+    auto next = step::none;
+    {
+        transaction t(*this, &resumed);
+        end_claim(w, std::exchange(w.claimed_at, now), now);
+        if (now < w.end_of_turn) {
+            next = next_step(w);
+        } else {
+            make_idle(w);
+            t.turn_ends();
         }
-        if (resumed != nullptr)
-            std::exchange(resumed, nullptr)->resume(false);
     }
+    if (resumed != nullptr)
+        resumed->resume(false);
+    if (next == step::pull) {
+        release_pool();
+        return pull_batch(&w);
+    }
+    return next == step::calls;
 }
 
 worker* map_core::victim() noexcept
@@ -157,11 +169,9 @@ bool map_core::claim_for(worker& w) noexcept
         w.first = c.first;
         w.range.reset(static_cast<std::uint32_t>(c.count));
         w.reported = 0;
-        w.claiming = !settings_.asynchronous; // an asynchronous call keeps its claim until it completes
+        w.claiming = true;
         return true;
     }
-    if (settings_.asynchronous)
-        return false;
     for (auto* from = victim(); from != nullptr; from = victim()) {
         std::uint32_t count = 0;
         auto const position = from->range.steal_half(count);
@@ -201,8 +211,6 @@ bool map_core::absorb_all() noexcept
 bool map_core::checkpoint(worker& w, std::uint32_t position) noexcept
 {
     transaction t(*this);
-    if (!w.claiming)
-        return true; // an asynchronous call: it has been counted as started
     absorb(w);
     if (window_.may_start(w.first + position))
         return true;
@@ -233,31 +241,25 @@ void map_core::call_threw(worker& w, std::uint32_t position, std::exception_ptr 
     w.reported = position + 1;
 }
 
-void map_core::call_finished(std::uint64_t index, slot_id slot) noexcept
+void map_core::caller_lost(worker& w, std::uint32_t position, std::exception_ptr error) noexcept
 {
-    transaction t(*this);
-    window_.finished(index, std::span(&slot, 1));
-    window_.claim_done();
-}
-
-void map_core::call_failed(std::uint64_t index, std::exception_ptr error) noexcept
-{
+    if (!error)
+        error = destroyed_error("genpool: what the call awaited was destroyed");
     bool const aborted = is_aborted(error);
     transaction t(*this);
-    record_failure(index, error, aborted);
-    window_.claim_done();
-}
-
-/// What it awaited was destroyed: with the pool, or else by whoever had begun it.
-void map_core::call_dropped(std::uint64_t index) noexcept
-{
-    auto error = destroyed_error("genpool: what the call awaited was destroyed");
-    transaction t(*this);
+    absorb(w);
+    auto const index = w.first + position;
     if (pool_lost_)
         window_.not_started(index, 1);
     else
-        record_failure(index, error, true);
+        record_failure(index, error, aborted);
+    // Either way nothing behind it is to start any more.
+    if (auto const end = w.range.cut(position + 1); end > position + 1)
+        window_.not_started(index + 1, end - (position + 1));
+    w.reported = position + 1;
+    w.claiming = false;
     window_.claim_done();
+    make_idle(w);
 }
 
 } // namespace genpool::detail

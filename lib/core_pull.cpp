@@ -118,7 +118,7 @@ std::size_t map_core::items_wanted() const noexcept
 {
     if (!source_is_fast_)
         return 1;
-    bool const one_batch = pull_count_ != 0 || serial_ || settings_.asynchronous;
+    bool const one_batch = pull_count_ != 0 || serial_;
     auto const most = one_batch ? 1 : std::min(places(), pull_slots_.size());
     return batch_.size() * std::max<std::size_t>(most - std::min(startable_batches(), most), 1);
 }

@@ -30,8 +30,8 @@
 #include <vector>
 
 namespace asio = boost::asio;
-using asio::ip::tcp;
 using asio::use_awaitable;
+using asio::ip::tcp;
 
 namespace
 {
@@ -140,9 +140,8 @@ void measure(kind const& k, std::size_t at_once, bench::awaitable_function const
         return bench::timed(std::move(name), k.items, [=, &pool, &k] { work(pool, k.items, at_once, f); });
     };
     auto const mapped = [](genpool::order order) {
-        return [=](asio::thread_pool& p, std::size_t items, std::size_t n, bench::awaitable_function const& g) {
-            map(p, items, n, order, g);
-        };
+        return [=](asio::thread_pool& p, std::size_t items, std::size_t n,
+                   bench::awaitable_function const& g) { map(p, items, n, order, g); };
     };
     auto input = contestant("genpool", mapped(genpool::order::input));
     auto completion = contestant("genpool", mapped(genpool::order::completion));

@@ -98,7 +98,8 @@ asio::awaitable<std::size_t> spawn_each(asio::strand<asio::any_io_executor> stra
 
 } // namespace
 
-void call_in_workers(asio::thread_pool& pool, std::size_t items, std::size_t at_once, awaitable_function const& f)
+void call_in_workers(asio::thread_pool& pool, std::size_t items, std::size_t at_once,
+                     awaitable_function const& f)
 {
     std::atomic<std::size_t> next{0};
     std::vector<std::future<std::size_t>> sums;
@@ -110,7 +111,8 @@ void call_in_workers(asio::thread_pool& pool, std::size_t items, std::size_t at_
     check_sum(items, sum);
 }
 
-void spawn_throttled(asio::thread_pool& pool, std::size_t items, std::size_t at_once, awaitable_function const& f)
+void spawn_throttled(asio::thread_pool& pool, std::size_t items, std::size_t at_once,
+                     awaitable_function const& f)
 {
     asio::strand<asio::any_io_executor> const strand(pool.get_executor());
     auto const sum = asio::co_spawn(strand, spawn_each(strand, items, at_once, f), asio::use_future).get();

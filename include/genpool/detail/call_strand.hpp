@@ -52,6 +52,18 @@ public:
             submit(function(std::forward<F>(f), std::allocator<void>()), never_inline);
     }
 
+    template <class F>
+    void dispatch(F&& f)
+    {
+        execute(std::forward<F>(f), false);
+    }
+
+    template <class F>
+    void post(F&& f)
+    {
+        execute(std::forward<F>(f), true);
+    }
+
     /// The pool does not run out of work until as many `remove_work` have followed.
     void add_work() noexcept;
     void remove_work() noexcept;
@@ -126,8 +138,8 @@ private:
     std::mutex mutex_;
     std::vector<function> queue_; // nearly always one
     std::vector<function> turn_;  // what was queued when the turn began
-    std::ptrdiff_t begun_ = 0;    // how much of that has
-    bool busy_ = false;             // a turn is scheduled, or runs
+    std::size_t begun_ = 0;       // how much of that has
+    bool busy_ = false;           // a turn is scheduled, or runs
     bool begun_anew_ = false;
     std::atomic<bool> counts_work_{true};
     std::atomic<std::size_t> work_{0};
@@ -184,7 +196,8 @@ public:
         return boost::asio::execution::blocking.possibly;
     }
 
-    boost::asio::execution::outstanding_work_t query(boost::asio::execution::outstanding_work_t) const noexcept
+    boost::asio::execution::outstanding_work_t
+    query(boost::asio::execution::outstanding_work_t) const noexcept
     {
         if (tracked_)
             return boost::asio::execution::outstanding_work.tracked;

@@ -59,9 +59,13 @@ public:
     void serial_dropped() noexcept;
     void run_cancel() noexcept;
     void cancel_dropped() noexcept;
-    void call_finished(std::uint64_t index, slot_id slot) noexcept;
-    void call_failed(std::uint64_t index, std::exception_ptr error) noexcept;
-    void call_dropped(std::uint64_t index) noexcept;
+
+    // Of a worker whose calls are awaited: its claim goes on after the turn.
+    /// Ends its claim, and makes another one. False: there is none, or it is the turn of others, and the worker is idle.
+    bool next_claim(worker& w, bool turn_begins_anew) noexcept;
+    /// What its call, at that position of its claim, awaited was destroyed; or, with an error, it could not be begun. It
+    /// does not go on with its claim.
+    void caller_lost(worker& w, std::uint32_t position, std::exception_ptr error) noexcept;
 
     // The source's host.
     void wake() noexcept override;
@@ -302,7 +306,7 @@ private:
     worker* go_on(step& next, clock::time_point end_of_turn) noexcept;
     worker* take_idle() noexcept;
     void run_claim(worker& w, clock::time_point end_of_turn, consumer_port*& resumed) noexcept;
-    void start_calls(worker& w, consumer_port*& resumed) noexcept;
+    void end_claim(worker& w, clock::time_point begin, clock::time_point end) noexcept;
     void activate(actions& todo) noexcept;
     unsigned what_to_attend_to() const noexcept;
     bool worker_idle() const noexcept;

@@ -2,15 +2,21 @@
 #pragma once
 
 #include <genpool/detail/any_pool.hpp>
-#include <genpool/detail/async_call.hpp>
+#include <genpool/detail/callers.hpp>
 #include <genpool/detail/function.hpp>
 #include <genpool/detail/inside.hpp>
 #include <genpool/detail/result_core.hpp>
 #include <genpool/detail/shutdown.hpp>
 #include <genpool/detail/slots.hpp>
 
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/this_coro.hpp>
+
 #include <algorithm>
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <span>
@@ -38,7 +44,7 @@ public:
 
     engine(map_core::settings const& s, std::shared_ptr<map_core> upstream, std::unique_ptr<any_pool> pool,
            Executor const& executor, Source source, Function function)
-        : base(s, std::move(upstream), std::move(pool)), calls_(executor)
+        : base(s, std::move(upstream), std::move(pool)), callers_(executor)
     {
         source_.fill([&]() -> Source { return std::move(source); });
         function_.fill([&]() -> Function { return std::move(function); });
@@ -49,7 +55,7 @@ public:
     {
         leaving_contexts const scope;
         if constexpr (traits::asynchronous)
-            calls_.drop_pool();
+            callers_.finish();
         this->leave_pool();
     }
 
@@ -99,15 +105,16 @@ private:
 
     void call(worker& w) noexcept override
     {
-        inside scope;
-        near_slots items(items_);
-        near_slots results(this->results_);
-        for (std::uint32_t i; this->start_next(w, i);) {
-            auto const id = w.slots[i];
-            if constexpr (traits::asynchronous)
-                start_call(w.first + i, id);
-            else
+        if constexpr (traits::asynchronous) {
+            wake_caller(w);
+        } else {
+            inside scope;
+            near_slots items(items_);
+            near_slots results(this->results_);
+            for (std::uint32_t i; this->start_next(w, i);) {
+                auto const id = w.slots[i];
                 call_now(w, i, items[id], results[id]);
+            }
         }
     }
 
@@ -117,10 +124,10 @@ private:
         try {
             out.fill([&]() -> result {
                 if constexpr (std::is_void_v<typename traits::returned>) {
-                    invoke(std::move(*in), w.stop);
+                    invoke(std::move(*in), w.stop.get_token());
                     return {};
                 } else {
-                    return invoke(std::move(*in), w.stop);
+                    return invoke(std::move(*in), w.stop.get_token());
                 }
             });
             return in.clear();
@@ -131,54 +138,117 @@ private:
         this->call_threw(w, position, std::move(error));
     }
 
-    /// What follows a call that was spawned: on one of its own threads, exactly once.
-    class call_end
-    {
-    public:
-        call_end(engine& e, std::uint64_t index, slot_id id) : engine_(e.self()), index_(index), id_(id) {}
+    // Calls that are awaited.
 
-        void finished(std::exception_ptr error) noexcept
-        {
-            engine_->items_[id_].clear();
-            if (error)
-                engine_->call_failed(index_, std::move(error));
-            else
-                engine_->call_finished(index_, id_);
-        }
+    using callers_type = typename callers_for<Executor, traits>::type;
+    template <class, class>
+    friend class wake_task;
+    template <class, class>
+    friend class call_guard;
 
-        void dropped() noexcept
-        {
-            engine_->items_[id_].clear();
-            engine_->call_dropped(index_);
-        }
-
-    private:
-        std::shared_ptr<engine> engine_;
-        std::uint64_t index_;
-        slot_id id_;
-    };
-
-    void start_call(std::uint64_t index, slot_id id) noexcept
+    void wake_caller(worker& w) noexcept
     {
         std::exception_ptr error;
         try {
-            spawn_call(
-                calls_, index, this->results_[id],
-                [&](std::stop_source const& stop) { return invoke(std::move(*items_[id]), stop); },
-                call_end(*this, index, id));
+            auto& c = callers_.of(w);
+            auto const wake = [&] {
+                c.strand().dispatch(wake_task(self(), c));
+                return true;
+            };
+            if (submission(&c).attempt(wake, error))
+                return;
         } catch (...) {
             error = std::current_exception();
         }
-        if (error) {
-            items_[id].clear();
-            this->call_failed(index, std::move(error));
+        this->caller_lost(w, 0, std::move(error));
+    }
+
+    template <class Caller>
+    void not_woken(Caller& c) noexcept
+    {
+        this->caller_lost(c.its_worker(), 0, nullptr);
+    }
+
+    template <class Caller>
+    void woken(Caller& c) noexcept
+    {
+        if (c.resume(self()))
+            return;
+        std::exception_ptr error;
+        try {
+            if (c.spawn(self(), [&] { return make_calls(c); }))
+                return;
+        } catch (...) {
+            error = std::current_exception();
+        }
+        this->caller_lost(c.its_worker(), 0, std::move(error));
+    }
+
+    template <class Caller>
+    void call_destroyed(Caller& c, std::uint32_t position) noexcept
+    {
+        c.call_ends();
+        items_[c.its_worker().slots[position]].clear();
+        this->caller_lost(c.its_worker(), position, nullptr);
+    }
+
+    /// The coroutine of a caller.
+    template <class Caller>
+    typename Caller::coroutine make_calls(Caller& c)
+    {
+        namespace asio = boost::asio;
+        c.has_begun();
+        auto& w = c.its_worker();
+        call_guard guard(*this, c);
+        for (;;) {
+            for (std::uint32_t i; this->start_next(w, i);) {
+                auto const id = w.slots[i];
+                std::exception_ptr error;
+                guard.call_begins(i);
+                try {
+                    // Whatever the call before has set.
+                    co_await asio::this_coro::throw_if_cancelled(true);
+                    co_await asio::this_coro::reset_cancellation_state();
+                    auto call = invoke(std::move(*items_[id]), c.call_begins(w.first + i));
+                    if constexpr (std::is_void_v<typename awaited<typename traits::returned>::type>) {
+                        co_await std::move(call);
+                        this->results_[id].fill([] { return result(); });
+                    } else {
+                        using awaited_type = typename awaited<typename traits::returned>::type;
+                        awaited_type returned = co_await std::move(call);
+                        auto const move_out = [&]() -> result {
+                            return static_cast<awaited_type&&>(returned);
+                        };
+                        this->results_[id].fill(move_out);
+                    }
+                } catch (...) {
+                    error = std::current_exception();
+                }
+                guard.call_ends();
+                c.call_ends();
+                items_[id].clear();
+                if (error)
+                    this->call_threw(w, i, std::move(error));
+            }
+            if (this->next_claim(w, c.turn_begins_anew()))
+                continue;
+            if constexpr (Caller::waits) {
+                co_await asio::this_coro::throw_if_cancelled(false);
+                asio::deferred_t token;
+                auto wait =
+                    asio::async_initiate<asio::deferred_t, void()>(typename Caller::parking{&c}, token);
+                co_await std::move(wait);
+                if (!c.is_over())
+                    continue;
+            }
+            co_return;
         }
     }
 
-    decltype(auto) invoke(item&& i, [[maybe_unused]] std::stop_source const& stop)
+    decltype(auto) invoke(item&& i, [[maybe_unused]] std::stop_token stop)
     {
         if constexpr (traits::stop_aware)
-            return std::invoke(*function_, std::move(i), stop.get_token());
+            return std::invoke(*function_, std::move(i), std::move(stop));
         else
             return std::invoke(*function_, std::move(i));
     }
@@ -192,13 +262,13 @@ private:
     void cancel_calls([[maybe_unused]] std::uint64_t from) noexcept override
     {
         if constexpr (traits::asynchronous)
-            calls_.cancel(from);
+            callers_.cancel(from);
     }
 
     void drop_pool() noexcept override
     {
         if constexpr (traits::asynchronous)
-            calls_.drop_pool();
+            callers_.drop_pool();
         base::drop_pool();
     }
 
@@ -213,8 +283,7 @@ private:
     slot<Source> source_;
     slot<Function> function_;
     slot_table<item> items_;
-    using async_calls_type = async_calls_on<Executor, traits::stop_aware>;
-    [[no_unique_address]] std::conditional_t<traits::asynchronous, async_calls_type, no_async_calls> calls_;
+    [[no_unique_address]] callers_type callers_;
 };
 
 } // namespace genpool::detail

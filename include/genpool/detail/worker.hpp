@@ -5,6 +5,7 @@
 #include <genpool/detail/task_memory.hpp>
 #include <genpool/detail/window.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -41,6 +42,10 @@ struct alignas(64) worker
     std::vector<slot_id> slots;
     worker* next = nullptr;
     task_memory memory;
+    // Of awaitable calls.
+    void* caller = nullptr;
+    std::chrono::steady_clock::time_point claimed_at;
+    std::chrono::steady_clock::time_point end_of_turn;
 };
 
 } // namespace genpool::detail
