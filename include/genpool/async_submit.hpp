@@ -4,6 +4,7 @@
 #include <genpool/detail/requirements.hpp>
 
 #include <genpool/detail/initiate_for_each.hpp>
+#include <genpool/detail/submit_op.hpp>
 
 #include <boost/asio/async_result.hpp>
 
@@ -110,6 +111,44 @@ struct submitted<std::monostate>
 template <class F>
 using submitted_t = submitted<submit_result_t<F>>;
 
+/// The initiation of `async_submit`: a task that is posted, if its handler may be called where that runs; else, and if the
+/// function is awaitable, a map of one item, which knows when a context goes.
+template <class Executor>
+class initiate_submit
+{
+public:
+    using executor_type = Executor;
+
+    explicit initiate_submit(Executor const& pool) : map_(pool) {}
+
+    executor_type get_executor() const noexcept { return map_.get_executor(); }
+
+    template <class Handler, class Function>
+    void operator()(Handler&& handler, Function&& function) const&
+    {
+        initiate_submit{*this}(std::forward<Handler>(handler), std::forward<Function>(function));
+    }
+
+    template <class Handler, class Function>
+    void operator()(Handler&& handler, Function&& function) &&
+    {
+        using call = submitted_function<std::decay_t<Function>>;
+        using traits = function_traits<call, std::monostate>;
+        if constexpr (!traits::asynchronous) {
+            auto const pool = map_.get_executor();
+            using result =
+                std::conditional_t<std::is_void_v<typename traits::value>, void, typename traits::result>;
+            if (is_called_on(pool, handler))
+                return submit<result>(pool, std::forward<Handler>(handler), std::forward<Function>(function));
+        }
+        std::move(map_)(std::forward<Handler>(handler), one_item(), call(std::forward<Function>(function)),
+                        options{.concurrency = 1, .window = 1}, single_sink<typename traits::result>());
+    }
+
+private:
+    initiate_for_each<Executor> map_;
+};
+
 } // namespace detail
 
 /// What it does: calls `function` once on the pool, and completes with its result or its exception.
@@ -134,12 +173,9 @@ template <pool P, class Function,
 auto async_submit(P&& pool, Function&& function, Token&& token)
 {
     using kind = detail::submitted_t<Function>;
-    using call = detail::submitted_function<std::decay_t<Function>>;
-    auto const executor = detail::executor_of(pool);
     return boost::asio::async_initiate<Token, typename kind::signature>(
-        detail::initiate_for_each(executor), token, detail::one_item(),
-        call(std::decay_t<Function>(std::forward<Function>(function))),
-        options{.concurrency = 1, .window = 1}, detail::single_sink<detail::submit_result_t<Function>>());
+        detail::initiate_submit(detail::executor_of(pool)), token,
+        std::decay_t<Function>(std::forward<Function>(function)));
 }
 
 } // namespace genpool

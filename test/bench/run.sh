@@ -7,6 +7,7 @@
 #   grain        functions of 100 ns to 10 ms, against two plain threads and others
 #   uneven       functions of which some take far longer than others, against oneTBB
 #   awaitable    functions that are awaited, against worker coroutines by hand, and co_spawn for each item
+#   submit       a call that is submitted, against a task that is posted
 #   latency      from an item to its result, against a task that is posted to the pool and posts its result
 #   allocations  blocks of memory for each item
 #   growth       the cost of more threads, of more maps at once, and of wider windows
@@ -46,6 +47,7 @@ measure() {
 case_overhead() { measure overhead; }
 case_grain() { measure grain; }
 case_uneven() { measure uneven; }
+case_submit() { measure submit; }
 case_awaitable() { measure awaitable; }
 case_latency() { measure latency; }
 case_allocations() { measure allocations; }

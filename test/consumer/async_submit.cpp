@@ -1,5 +1,6 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include <genpool/async_submit.hpp>
+#include <genpool/error.hpp>
 
 #include "support/execution/event.hpp"
 #include "support/maps/usual.hpp"
@@ -18,6 +19,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <exception>
+#include <future>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -288,6 +290,43 @@ BOOST_AUTO_TEST_CASE(a_pool_that_is_destroyed_first_is_told_to_a_handler_elsewhe
     }
     elsewhere.run();
     BOOST_TEST(result == "pool gone");
+}
+
+BOOST_AUTO_TEST_CASE(a_pool_that_is_destroyed_first_is_told_to_a_future)
+{
+    std::future<int> told;
+    {
+        asio::io_context never_run;
+        told = async_submit(
+            never_run, [] { return 1; }, asio::use_future);
+    }
+    BOOST_CHECK_THROW(told.get(), genpool::pool_gone);
+}
+
+BOOST_AUTO_TEST_CASE(a_pool_that_is_destroyed_first_destroys_a_handler_of_its_own)
+{
+    auto const owned = std::make_shared<int>();
+    bool called = false;
+    {
+        asio::io_context never_run;
+        async_submit(
+            never_run, [] {}, [&, alive = owned](std::exception_ptr) { called = true; });
+        BOOST_TEST(owned.use_count() == 2);
+    }
+    BOOST_TEST(owned.use_count() == 1);
+    BOOST_TEST(!called);
+}
+
+BOOST_AUTO_TEST_CASE(a_handler_is_called_on_the_pool_and_not_inside_the_call)
+{
+    asio::io_context later;
+    int called = 0;
+    async_submit(
+        later, [] { return 1; },
+        [&](std::exception_ptr, int) { called += later.get_executor().running_in_this_thread() ? 1 : 2; });
+    BOOST_TEST(called == 0);
+    later.run();
+    BOOST_TEST(called == 1);
 }
 
 BOOST_AUTO_TEST_CASE(a_result_that_cannot_be_moved_on_is_an_error)
