@@ -6,6 +6,7 @@
 
 #include <boost/asio/error.hpp>
 
+#include <algorithm>
 #include <condition_variable>
 #include <exception>
 #include <mutex>
@@ -60,14 +61,17 @@ private:
     event closed_;
 };
 
+bool needs_this_thread(map_core& core)
+{
+    return core.on_pool_thread() || std::any_of(core.upstreams().begin(), core.upstreams().end(),
+                                                [](auto const& stage) { return needs_this_thread(*stage); });
+}
+
 } // namespace
 
 void blocking_waiter::check() const
 {
-    bool blocks_itself = inside::genpool();
-    for (auto* core = core_.get(); core != nullptr; core = core->upstream())
-        blocks_itself = blocks_itself || core->on_pool_thread();
-    if (blocks_itself)
+    if (inside::genpool() || (core_ && needs_this_thread(*core_)))
         throw would_deadlock();
 }
 

@@ -40,8 +40,8 @@ std::size_t window_for(std::size_t concurrency, std::size_t batch) noexcept
 
 } // namespace
 
-map_core::map_core(settings const& s, std::shared_ptr<map_core> upstream)
-    : settings_(s), upstream_(std::move(upstream)),
+map_core::map_core(settings const& s, upstream_list upstreams)
+    : settings_(s), upstreams_(std::move(upstreams)),
       window_(s.order, s.concurrency,
               s.window.is_automatic() ? window_for(s.concurrency, 1) : s.window.value()),
       batch_(largest_batch(s)), pull_slots_(most_at_once(s)), source_is_fast_(s.source_is_fast),
@@ -110,13 +110,14 @@ void map_core::decide(actions& todo) noexcept
         consumer_->leaving();
     }
     tell_calls(todo);
-    if (upstream_ == nullptr) {
-        if (puller_ == puller::waiting && window_.pull_stopped() && !cancelled_) {
+    if (window_.pull_stopped()) {
+        // Whether or not something is being pulled from them.
+        todo.stop_upstreams = !upstreams_.empty() && !std::exchange(upstreams_told_, true);
+        bool const waits = upstreams_.empty() || settings_.source_waits;
+        if (waits && puller_ == puller::waiting && !cancelled_) {
             todo.cancel = cancelled_ = true;
             todo.cancel_here = !serial_ || pool_lost_;
         }
-    } else if (window_.pull_stopped() && !std::exchange(cancelled_, true)) {
-        todo.stop_upstream = true; // whether or not something is being pulled from it
     }
 }
 
@@ -142,8 +143,9 @@ void map_core::perform(actions const& todo, consumer_port** resumed, bool turn_e
     }
     if (todo.serial)
         submit_pull(false);
-    if (todo.stop_upstream)
-        upstream_->request_stop();
+    if (todo.stop_upstreams)
+        for (auto const& stage : upstreams_)
+            stage->request_stop();
     if (todo.cancel_here)
         run_cancel();
     else if (todo.cancel)

@@ -147,12 +147,15 @@ std::exception_ptr map_core::take_error(outcome how) noexcept
 /// What the first stage has pulled comes through all of them.
 void map_core::stop_pulling() noexcept
 {
-    if (upstream_) {
+    if (!upstreams_.empty()) {
         {
             std::lock_guard lock(mutex_);
             draining_ = true;
         }
-        return upstream_->stop_pulling();
+        for (auto const& stage : upstreams_)
+            stage->stop_pulling();
+        if (!settings_.source_pulls)
+            return;
     }
     transaction t(*this);
     window_.stop_pulling();
@@ -195,32 +198,42 @@ void map_core::when_closed(closer& c) noexcept
     c.closed();
 }
 
-/// Nothing runs any more: destroys what the map holds, then waits for the stage before.
+/// Nothing runs any more: destroys what the map holds, then waits for the stages before.
 void map_core::finish() noexcept
 {
     dispose_results();
     dispose_function();
-    if (upstream_) {
-        self_while_closing_ = shared_from_this(); // the stage before refers to this one until it has closed
-        upstream_->close(*this);
-    } else {
-        closed();
-    }
+    for (auto const& stage : upstreams_)
+        stage->abandon();
+    close_next_upstream();
 }
 
+void map_core::close_next_upstream() noexcept
+{
+    if (upstreams_closed_ == upstreams_.size())
+        return end();
+    self_while_closing_ = shared_from_this(); // a stage before refers to this one until it has closed
+    upstreams_[upstreams_closed_]->when_closed(*this);
+}
+
+/// One of the stages before is.
 void map_core::closed() noexcept
 {
     auto const self = std::move(self_while_closing_);
-    if (upstream_) {
-        try {
-            auto nearest = upstream_->summarize();
-            auto others = std::exchange(nearest.upstream, {});
-            upstream_summaries_.push_back(std::move(nearest));
-            upstream_summaries_.insert(upstream_summaries_.end(), others.begin(), others.end());
-        } catch (std::bad_alloc const&) {
-            // The map has ended as it has; only the account of the earlier stages is lost.
-        }
+    try {
+        auto nearest = upstreams_[upstreams_closed_]->summarize();
+        auto others = std::exchange(nearest.upstream, {});
+        upstream_summaries_.push_back(std::move(nearest));
+        upstream_summaries_.insert(upstream_summaries_.end(), others.begin(), others.end());
+    } catch (std::bad_alloc const&) {
+        // The map has ended as it has; only the account of the earlier stages is lost.
     }
+    ++upstreams_closed_;
+    close_next_upstream();
+}
+
+void map_core::end() noexcept
+{
     dispose_source();
     closer* waiting = nullptr;
     {
@@ -254,29 +267,31 @@ void map_core::watch(boost::asio::execution_context* context)
 
 void map_core::keep_pools_busy()
 {
-    auto* stage = this;
+    keep_pool_busy();
+    std::size_t held = 0;
     try {
-        for (; stage != nullptr; stage = stage->upstream())
-            stage->keep_pool_busy();
+        for (; held != upstreams_.size(); ++held)
+            upstreams_[held]->keep_pools_busy();
     } catch (...) {
-        for (auto* held = this; held != stage; held = held->upstream())
-            held->let_pool_idle();
+        while (held != 0)
+            upstreams_[--held]->let_pools_idle();
+        let_pool_idle();
         throw;
     }
 }
 
 bool map_core::keeps_pools_busy(boost::asio::execution_context const* context) const noexcept
 {
-    bool all = true;
-    for (auto* stage = this; stage != nullptr; stage = stage->upstream())
-        all = all && stage->first_pool_context_ == context;
-    return all;
+    return first_pool_context_ == context &&
+           std::all_of(upstreams_.begin(), upstreams_.end(),
+                       [&](auto const& stage) { return stage->keeps_pools_busy(context); });
 }
 
 void map_core::let_pools_idle() noexcept
 {
-    for (auto* stage = this; stage != nullptr; stage = stage->upstream())
-        stage->let_pool_idle();
+    let_pool_idle();
+    for (auto const& stage : upstreams_)
+        stage->let_pools_idle();
 }
 
 void map_core::context_gone(watched& watch) noexcept

@@ -8,9 +8,8 @@
 namespace genpool::detail
 {
 
-pooled_core::pooled_core(settings const& s, std::shared_ptr<map_core> upstream,
-                         std::unique_ptr<any_pool> pool)
-    : map_core(s, std::move(upstream)), pool_(std::move(pool))
+pooled_core::pooled_core(settings const& s, upstream_list upstreams, std::unique_ptr<any_pool> pool)
+    : map_core(s, std::move(upstreams)), pool_(std::move(pool))
 {}
 
 boost::asio::any_io_executor pooled_core::pool_executor() noexcept

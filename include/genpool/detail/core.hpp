@@ -9,6 +9,7 @@
 #include <genpool/detail/gate.hpp>
 #include <genpool/detail/pull.hpp>
 #include <genpool/detail/shutdown.hpp>
+#include <genpool/detail/stage.hpp>
 #include <genpool/detail/window.hpp>
 #include <genpool/detail/worker.hpp>
 
@@ -43,6 +44,8 @@ public:
         bool asynchronous;   // a call outlives the turn that starts it
         bool stop_aware;     // a call is given a stop token
         bool source_is_fast; // known beforehand
+        bool source_waits;   // for something other than the maps that it reads
+        bool source_pulls;   // items that are not of the maps that it reads
     };
 
     virtual ~map_core();
@@ -103,6 +106,9 @@ public:
     bool next_outstanding() const noexcept { return next_outstanding_; }
     void error_delivered() noexcept { error_delivered_ = true; }
     bool was_error_delivered() const noexcept { return error_delivered_; }
+    /// By whoever closed the map; each who does is told again.
+    void error_told() noexcept { error_told_ = true; }
+    bool was_error_told() const noexcept { return error_delivered_ || error_told_; }
     std::optional<outcome> verdict() noexcept;
     bool closing() const noexcept { return closing_; }
     std::exception_ptr error_of(outcome how) noexcept;
@@ -163,10 +169,11 @@ public:
     summary summarize() noexcept;
     virtual boost::asio::any_io_executor pool_executor() noexcept = 0;
     virtual bool on_pool_thread() noexcept = 0;
-    map_core* upstream() const noexcept { return upstream_.get(); }
+    /// The maps that the source reads.
+    upstream_list const& upstreams() const noexcept { return upstreams_; }
 
 protected:
-    map_core(settings const& s, std::shared_ptr<map_core> upstream);
+    map_core(settings const& s, upstream_list upstreams);
 
     /// What an unlocked mutex leaves to be done.
     struct actions
@@ -176,7 +183,7 @@ protected:
         bool serial = false;
         bool cancel = false;
         bool cancel_here = false; // there is no strand any more
-        bool stop_upstream = false;
+        bool stop_upstreams = false;
         worker* told = nullptr;                       // its calls are
         std::uint64_t wasted_from = window::no_limit; // and asynchronous ones from here on are
         bool finish = false;
@@ -349,6 +356,8 @@ private:
     void context_gone(watched& watch) noexcept;
     void pool_context_gone() noexcept;
     void finish() noexcept;
+    void close_next_upstream() noexcept;
+    void end() noexcept;
     void closed() noexcept override;
     /// Whether there is something for the consumer: a result, or how the map has ended. Once it is being closed there
     /// are no results, and how it ends may change until nothing of it runs any more.
@@ -358,7 +367,7 @@ private:
     }
 
     settings const settings_;
-    std::shared_ptr<map_core> const upstream_;
+    upstream_list const upstreams_;
 
     // What every item reads, and few write; apart from what the holders of the mutex write.
     alignas(cache_line) std::atomic<unsigned> attention_{0};
@@ -400,6 +409,7 @@ private:
     std::atomic<bool> next_outstanding_{false};
     std::atomic<bool> taking_{false};
     std::atomic<bool> error_delivered_{false};
+    std::atomic<bool> error_told_{false};
     std::atomic<unsigned> submitting_{0};
     std::vector<slot_id> taken_;
     std::uint32_t taken_reported_ = 0;
@@ -418,6 +428,8 @@ private:
     closer* closers_ = nullptr;
     std::shared_ptr<map_core> self_while_closing_;
     std::vector<summary> upstream_summaries_;
+    std::size_t upstreams_closed_ = 0;
+    bool upstreams_told_ = false;
     std::list<watched> watches_;
     boost::asio::execution_context* pool_context_ = nullptr;
     boost::asio::execution_context const* first_pool_context_ =

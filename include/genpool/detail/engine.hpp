@@ -42,9 +42,9 @@ public:
     using result = typename traits::result;
     using value = typename traits::value; // of a call: void where `result` is std::monostate
 
-    engine(map_core::settings const& s, std::shared_ptr<map_core> upstream, std::unique_ptr<any_pool> pool,
+    engine(map_core::settings const& s, upstream_list upstreams, std::unique_ptr<any_pool> pool,
            Executor const& executor, Source source, Function function)
-        : base(s, std::move(upstream), std::move(pool)), callers_(executor)
+        : base(s, std::move(upstreams), std::move(pool)), callers_(executor)
     {
         source_.fill([&]() -> Source { return std::move(source); });
         function_.fill([&]() -> Function { return std::move(function); });

@@ -53,14 +53,15 @@ auto make_engine(Executor const& executor, S&& source, F&& function, options con
                                       o.order,
                                       traits::asynchronous,
                                       traits::stop_aware,
-                                      elements_at_hand<source_type>};
-    std::shared_ptr<map_core> upstream;
-    if constexpr (requires { bound.upstream(); })
-        upstream = bound.upstream();
+                                      elements_at_hand<source_type>,
+                                      waits_itself<source_type>(),
+                                      pulls_itself<source_type>()};
+    upstream_list upstreams;
+    add_upstreams(bound, upstreams);
     // One that does not fit has been refused in words: errors from inside would bury them.
     if constexpr (function_for<function_type, item_type>)
         return std::make_shared<engine<Executor, source_type, function_type>>(
-            settings, std::move(upstream), std::move(pool), executor, std::move(bound),
+            settings, std::move(upstreams), std::move(pool), executor, std::move(bound),
             std::forward<F>(function));
 }
 

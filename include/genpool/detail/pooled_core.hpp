@@ -24,7 +24,7 @@ public:
     boost::asio::any_io_executor serial_executor() override;
 
 protected:
-    pooled_core(settings const& s, std::shared_ptr<map_core> upstream, std::unique_ptr<any_pool> pool);
+    pooled_core(settings const& s, upstream_list upstreams, std::unique_ptr<any_pool> pool);
 
     void drop_pool() noexcept override;
 

@@ -16,7 +16,8 @@ namespace genpool::detail
 /// - `void bind(source_host& host)`: once, before the first poll, in the place where the source will stay.
 /// - `pull poll()`: advances. An exception is the source's failure. After `end` or an exception it is not
 ///   polled again. Calls of `poll`, `start`, `cancel` and the destructor never overlap.
-/// - `value_type&& value()`: after `pull::value`, until the next poll; the caller moves it out.
+/// - `value_type&& value()`: after `pull::value`, until the next poll; the caller moves it out, and may have looked at
+///   it before.
 /// - `void start() noexcept`: after `parked`, inside the host's serial executor: starts the operation that
 ///   the source waits for. It ends with exactly one `host.wake()` or `host.abandoned()`, perhaps inside
 ///   `start()`.
@@ -31,6 +32,8 @@ namespace genpool::detail
 /// - optionally `void hint(std::size_t n) noexcept`: before a poll: the host will take up to `n >= 1` items,
 ///   and counts as pulled what the source produces of them before it is asked. Each hint replaces the last; after
 ///   `n` items, and without a hint, a source produces one item for one poll.
+///
+/// - optionally `void upstreams(upstream_list& list) const`, `static constexpr bool waits` and `pulls`: see stage.hpp.
 ///
 /// The report of a wait, `wake` or `abandoned`, may come before the `poll` that answers `pending`, or the
 /// `start`, has returned: inside it, or on another thread. So the host must neither poll nor destroy the

@@ -6,6 +6,7 @@
 
 #include <genpool/detail/pull.hpp>
 #include <genpool/detail/source_traits.hpp>
+#include <genpool/detail/stage.hpp>
 
 #include <exception>
 #include <memory>
@@ -22,6 +23,8 @@ class stream_source final : private consumer_port
 public:
     using value_type = typename stream<R>::value_type;
     static constexpr bool synchronous = false;
+    static constexpr bool waits = false;
+    static constexpr bool pulls = false;
 
     explicit stream_source(stream<R>&& owned) noexcept : core_(owned.core_), owned_(std::move(owned)) {}
     explicit stream_source(stream<R> const& borrowed) noexcept : core_(borrowed.core_) {}
@@ -62,7 +65,11 @@ public:
             core_->request_stop();
     }
 
-    std::shared_ptr<map_core> upstream() const noexcept { return core_; }
+    void upstreams(upstream_list& list) const
+    {
+        if (core_)
+            list.push_back(core_);
+    }
 
 private:
     void resume(bool) override
