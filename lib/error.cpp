@@ -34,6 +34,8 @@ would_deadlock::would_deadlock()
     : std::logic_error("genpool: a blocking wait on a thread that the awaited work needs")
 {}
 
+call_timed_out::call_timed_out() : std::runtime_error("genpool: the call took longer than it may") {}
+
 void detail::throw_empty(char const* what)
 {
     throw std::invalid_argument(std::string("genpool: this ") + what +

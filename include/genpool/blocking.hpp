@@ -2,11 +2,17 @@
 #pragma once
 
 #include <genpool/error.hpp>
+#include <genpool/map_stream.hpp>
+#include <genpool/piped.hpp>
 #include <genpool/stream.hpp>
 
 #include <genpool/detail/blocking_waiter.hpp>
+#include <genpool/detail/ender.hpp>
+
+#include <boost/asio/system_executor.hpp>
 
 #include <cstddef>
+#include <functional>
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -144,6 +150,22 @@ template <class R>
 blocking_range<R> blocking(stream<R>&& s)
 {
     return blocking_range<R>(std::move(s));
+}
+
+/// What it does: the same for any source: `for (auto& page : genpool::blocking(std::move(pages) | genpool::take(3)))`. It is
+/// pulled ahead, on the pool of its last map, or, where there is none, on `asio::system_executor`.
+///
+/// Errors: as above; an error of the source is a `source_error`.
+/// Thread safety: safe.
+template <class Source>
+auto blocking(Source&& s)
+{
+    if constexpr (detail::require_source<Source>()) {
+        auto bound = detail::make_source(std::forward<Source>(s));
+        auto const pool = detail::pool_of(bound, boost::asio::system_executor());
+        return blocking(
+            map_stream(pool, piped<decltype(bound)>(std::move(bound)), std::identity(), {.concurrency = 1}));
+    }
 }
 
 } // namespace genpool

@@ -41,6 +41,15 @@ public:
     would_deadlock();
 };
 
+/// What it does: tells that a call took longer than `within` lets it.
+///
+/// Thread safety: as `std::runtime_error`.
+class call_timed_out : public std::runtime_error
+{
+public:
+    call_timed_out();
+};
+
 namespace detail
 {
 

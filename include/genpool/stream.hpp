@@ -2,6 +2,7 @@
 #pragma once
 
 #include <genpool/summary.hpp>
+#include <genpool/unobserved.hpp>
 
 #include <genpool/detail/close_op.hpp>
 #include <genpool/detail/complete_without_map.hpp>
@@ -190,6 +191,8 @@ private:
 
     explicit stream(std::shared_ptr<core_type> core) noexcept : core_(std::move(core)) {}
 
+    void drop() noexcept;
+
     std::shared_ptr<core_type> core_;
 };
 
@@ -197,8 +200,7 @@ template <class R>
 stream<R>& stream<R>::operator=(stream&& other) noexcept
 {
     if (this != &other) {
-        if (core_)
-            core_->abandon();
+        drop();
         core_ = std::move(other.core_);
     }
     return *this;
@@ -207,8 +209,16 @@ stream<R>& stream<R>::operator=(stream&& other) noexcept
 template <class R>
 stream<R>::~stream()
 {
-    if (core_)
+    drop();
+}
+
+template <class R>
+void stream<R>::drop() noexcept
+{
+    if (core_) {
+        detail::report_unobserved(*core_);
         core_->abandon();
+    }
 }
 
 template <class R>

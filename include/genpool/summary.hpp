@@ -4,6 +4,7 @@
 #include <genpool/detail/requirements.hpp>
 
 #include <cstdint>
+#include <iosfwd>
 #include <optional>
 #include <vector>
 
@@ -19,6 +20,12 @@ enum class outcome : unsigned char
     stopped,       ///< stopped, cancelled, closed or abandoned before its end
     pool_gone      ///< the pool's context was destroyed
 };
+
+/// Its name, as it is written above.
+char const* name_of(outcome how) noexcept;
+
+/// Writes its name.
+std::ostream& operator<<(std::ostream& out, outcome how);
 
 /// What it does: accounts for every item of a map: `pulled == delivered + failed + cancelled`, always.
 ///

@@ -1,0 +1,24 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace genpool::detail
+{
+
+/// A number that a part was given: `std::invalid_argument`, naming part and value, for less than `least`.
+template <std::integral Count>
+std::uint64_t count_of(char const* part, Count count, int least)
+{
+    auto const number = +count; // the comparisons of <utility> refuse characters
+    if (std::cmp_less(number, least))
+        throw std::invalid_argument("genpool::" + std::string(part) + ": the number must be at least " +
+                                    std::to_string(least) + ", not " + std::to_string(number));
+    return static_cast<std::uint64_t>(number);
+}
+
+} // namespace genpool::detail

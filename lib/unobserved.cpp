@@ -1,0 +1,51 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#include <genpool/unobserved.hpp>
+
+#include <genpool/detail/core.hpp>
+
+#include <memory>
+#include <mutex>
+#include <utility>
+
+namespace genpool
+{
+namespace
+{
+
+std::mutex mutex;
+std::shared_ptr<unobserved_error_handler const> current;
+
+} // namespace
+
+unobserved_error_handler set_unobserved_error_handler(unobserved_error_handler handler)
+{
+    auto next = handler ? std::make_shared<unobserved_error_handler const>(std::move(handler)) : nullptr;
+    {
+        std::lock_guard lock(mutex);
+        current.swap(next);
+    }
+    return next ? *next : nullptr;
+}
+
+void detail::report_unobserved(map_core& core) noexcept
+{
+    std::shared_ptr<unobserved_error_handler const> handler;
+    {
+        std::lock_guard lock(mutex);
+        handler = current;
+    }
+    if (!handler || core.was_error_told())
+        return;
+    auto error = core.error_of(outcome::failed);
+    if (!error)
+        error = core.error_of(outcome::source_failed);
+    if (!error)
+        return;
+    core.error_told();
+    try {
+        (*handler)(std::move(error));
+    } catch (...) {
+    }
+}
+
+} // namespace genpool
