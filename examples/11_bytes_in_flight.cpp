@@ -33,7 +33,7 @@ namespace fs = boost::filesystem;
 std::size_t size_of(fs::path const& file) { return static_cast<std::size_t>(fs::file_size(file)); }
 
 /// The name of a file, and how many bytes were read. What was reserved for them is given back when this returns.
-std::pair<std::string, std::size_t> read(fs::path file)
+std::pair<std::string, std::size_t> read_file(fs::path file)
 {
     fs::ifstream in(file, std::ios::binary);
     std::string const bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
@@ -46,7 +46,7 @@ int main(int argc, char* argv[])
     genpool::budget const memory(5); // megabytes, in earnest
 
     auto sizes = genpool::files(argc > 1 ? argv[1] : ".") | genpool::charge(memory, size_of) |
-                 genpool::map(pool, read);
+                 genpool::map(pool, read_file);
     for (auto const& [name, size] : genpool::blocking(std::move(sizes)))
         std::cout << size << " bytes of " << name << '\n';
 }

@@ -5,6 +5,7 @@
 #include <genpool/source.hpp>
 
 #include <boost/asio/deferred.hpp>
+#include <boost/asio/error.hpp>
 #include <boost/asio/experimental/basic_channel.hpp>
 #include <boost/asio/experimental/basic_concurrent_channel.hpp>
 #include <boost/asio/experimental/channel_error.hpp>
@@ -24,7 +25,7 @@ generator<T> received(Channel channel)
 {
     auto& from = static_cast<unwrap_reference_wrapper_t<Channel>&>(channel);
     auto const closed = [](boost::system::error_code error) {
-        return error == boost::asio::experimental::error::channel_closed;
+        return error == boost::asio::experimental::error::channel_closed || error == boost::asio::error::eof;
     };
     for (;;) {
         std::optional<T> item;
@@ -38,21 +39,22 @@ generator<T> received(Channel channel)
                 auto receive = from.async_receive(boost::asio::deferred);
                 item.emplace(co_await std::move(receive));
             } catch (boost::system::system_error const& e) {
-                if (!closed(e.code()))
-                    throw;
                 error = e.code();
             }
         }
         if (closed(error))
             co_return;
+        if (error == boost::asio::experimental::error::channel_cancelled)
+            error = boost::asio::error::operation_aborted; // as everything else that is cancelled
         if (error)
             throw boost::system::system_error(error);
         co_yield std::move(*item);
     }
 }
 
-/// What it does: including this header makes Asio's channels sources: their messages are the items, and they end when
-/// they are closed and empty. With Boost 1.81 to 1.84 it cannot be included together with <genpool/coro.hpp>.
+/// What it does: including this header makes Asio's channels sources: their messages are the items. They end when
+/// they are closed, or with a message of `asio::error::eof`: with some versions of Asio closing a channel drops what it
+/// still holds, while a message comes after what was sent before. With Boost 1.81 to 1.84 it cannot be included together with <genpool/coro.hpp>.
 ///
 ///     asio::experimental::concurrent_channel<void(error_code, request)> requests(context, 100);
 ///     auto replies = genpool::map_stream(pool, std::ref(requests), answer);
@@ -61,7 +63,7 @@ generator<T> received(Channel channel)
 /// Executor: messages are received in the strand of whoever pulls: a `channel`, unlike a `concurrent_channel`, must then
 ///   only be used there, or all on one thread.
 /// Cancellation: ends the wait for a message.
-/// Errors: an error that was sent, or any but `channel_closed` of receiving, comes after the messages before and ends
+/// Errors: an error that was sent, or any but these of receiving, comes after the messages before and ends
 ///   the source.
 /// Object lifetimes: a channel that is referred to must live until the final completion of what pulls it.
 /// Thread safety: as of the channel.

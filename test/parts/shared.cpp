@@ -8,12 +8,12 @@
 #include <genpool/push_source.hpp>
 #include <genpool/worklist.hpp>
 
-#include "support/values/describe.hpp"
+#include "support.hpp"
 #include "support/execution/event.hpp"
 #include "support/maps/run_map.hpp"
 #include "support/maps/stream_calls.hpp"
 #include "support/maps/usual.hpp"
-#include "support.hpp"
+#include "support/values/describe.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/bind_executor.hpp>
@@ -284,7 +284,7 @@ BOOST_AUTO_TEST_CASE(an_item_that_is_moved_on_keeps_its_worklist_open)
     BOOST_TEST(third.error() == "stopped");
 }
 
-BOOST_AUTO_TEST_CASE(a_channel_is_a_source_until_it_is_closed)
+BOOST_AUTO_TEST_CASE(a_channel_is_a_source_until_it_ends_or_is_closed)
 {
     channel messages(pool, 10);
     auto all = async_collect(std::ref(messages) | filter([](int i) { return i != 2; }) |
@@ -292,15 +292,20 @@ BOOST_AUTO_TEST_CASE(a_channel_is_a_source_until_it_is_closed)
                              asio::use_future);
     for (int i = 0; i != 5; ++i)
         messages.async_send(error_code(), i, asio::use_future).get();
-    messages.close();
+    messages.async_send(asio::error::make_error_code(asio::error::eof), 0, asio::use_future).get();
     BOOST_TEST((all.get() == ints{0, 1, 3, 4}));
+    auto s = std::ref(messages) | genpool::map(pool, std::identity());
+    messages.async_send(error_code(), 7, asio::use_future).get();
+    BOOST_TEST(next_of(s).value() == 7);
+    messages.close();
+    BOOST_TEST(end_of(s) == "ok");
 }
 
 BOOST_AUTO_TEST_CASE(an_error_in_a_channel_is_the_failure_of_the_source)
 {
     channel messages(pool, 3);
     messages.try_send(error_code(), 1);
-    messages.try_send(asio::error::make_error_code(asio::error::eof), 2);
+    messages.try_send(asio::error::make_error_code(asio::error::connection_reset), 2);
     auto const map = collect_map(pool, std::ref(messages), std::identity());
     BOOST_TEST((map.results == ints{1}));
     BOOST_TEST(map.error.starts_with("source: "));
