@@ -62,7 +62,7 @@ namespace detail
 {
 
 template <class Inner, class Weigh>
-class charge_source : public stage_source<Inner>, private budget_state::waiter
+class charge_source final : public stage_source<Inner>, private budget_state::waiter
 {
     using item = typename Inner::value_type;
     static constexpr bool weighs = std::is_invocable_r_v<std::size_t, Weigh&, item const&>;

@@ -11,12 +11,12 @@
 #include <genpool/take.hpp>
 #include <genpool/unobserved.hpp>
 
-#include "support/values/describe.hpp"
+#include "support.hpp"
 #include "support/execution/event.hpp"
 #include "support/maps/run_map.hpp"
 #include "support/maps/stream_calls.hpp"
 #include "support/maps/usual.hpp"
-#include "support.hpp"
+#include "support/values/describe.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>

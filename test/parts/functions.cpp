@@ -7,12 +7,12 @@
 #include <genpool/within.hpp>
 #include <genpool/worker_local.hpp>
 
-#include "support/values/describe.hpp"
+#include "support.hpp"
 #include "support/execution/event.hpp"
 #include "support/maps/run_map.hpp"
 #include "support/maps/stream_calls.hpp"
 #include "support/maps/usual.hpp"
-#include "support.hpp"
+#include "support/values/describe.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/steady_timer.hpp>

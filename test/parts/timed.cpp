@@ -6,11 +6,11 @@
 #include <genpool/push_source.hpp>
 #include <genpool/throttle.hpp>
 
-#include "support/values/describe.hpp"
+#include "support.hpp"
 #include "support/maps/run_map.hpp"
 #include "support/maps/stream_calls.hpp"
 #include "support/maps/usual.hpp"
-#include "support.hpp"
+#include "support/values/describe.hpp"
 
 #include <boost/asio/use_future.hpp>
 #include <boost/test/unit_test.hpp>
