@@ -12,8 +12,17 @@ namespace genpool
 namespace
 {
 
-std::mutex mutex;
-std::shared_ptr<unobserved_error_handler const> current;
+/// Not destroyed: a stream may be dropped while the process ends.
+union hook
+{
+    constexpr hook() : handler() {}
+    ~hook() {}
+
+    std::shared_ptr<unobserved_error_handler const> handler;
+};
+
+std::mutex hook_mutex;
+constinit hook unobserved;
 
 } // namespace
 
@@ -21,8 +30,8 @@ unobserved_error_handler set_unobserved_error_handler(unobserved_error_handler h
 {
     auto next = handler ? std::make_shared<unobserved_error_handler const>(std::move(handler)) : nullptr;
     {
-        std::lock_guard lock(mutex);
-        current.swap(next);
+        std::lock_guard lock(hook_mutex);
+        unobserved.handler.swap(next);
     }
     return next ? *next : nullptr;
 }
@@ -31,8 +40,8 @@ void detail::report_unobserved(map_core& core) noexcept
 {
     std::shared_ptr<unobserved_error_handler const> handler;
     {
-        std::lock_guard lock(mutex);
-        handler = current;
+        std::lock_guard lock(hook_mutex);
+        handler = unobserved.handler;
     }
     if (!handler || core.was_error_told())
         return;
