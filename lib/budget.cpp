@@ -8,14 +8,25 @@ namespace genpool::detail
 
 bool budget_state::take(std::size_t share, waiter& w)
 {
-    std::list<request> added{{share, &w}}; // allocates before the lock
+    if (take_now(share))
+        return true;
+    std::list<request> added{{share, &w}}; // allocates outside the lock
     std::lock_guard lock(mutex_);
-    if (waiting_.empty() && share <= total_ - used_) {
+    if (fits(share)) {
         used_ += share;
         return true;
     }
     waiting_.splice(waiting_.end(), added);
     return false;
+}
+
+bool budget_state::take_now(std::size_t share) noexcept
+{
+    std::lock_guard lock(mutex_);
+    bool const now = fits(share);
+    if (now)
+        used_ += share;
+    return now;
 }
 
 bool budget_state::leave(waiter& w) noexcept

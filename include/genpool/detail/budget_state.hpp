@@ -45,6 +45,8 @@ private:
         waiter* who;
     };
 
+    bool fits(std::size_t share) const noexcept { return waiting_.empty() && share <= total_ - used_; }
+    bool take_now(std::size_t share) noexcept;
     void grant(std::list<request>& granted) noexcept;
 
     std::size_t const total_;

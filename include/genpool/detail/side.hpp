@@ -59,15 +59,16 @@ public:
     /// If it does not wait; `pending` if it does.
     pull poll()
     {
-        {
+        if (ended_)
+            return pull::end;
+        if (waiting_) {
             std::lock_guard lock(junction_->mutex);
-            if (!can_poll())
-                return ended_ ? pull::end : pull::pending;
+            if (!woken_)
+                return pull::pending;
             waiting_ = woken_ = false;
         }
         auto const how = source_.poll();
         ended_ = how == pull::end;
-        std::lock_guard lock(junction_->mutex);
         waiting_ = how == pull::pending || how == pull::parked;
         return how;
     }
@@ -132,7 +133,7 @@ private:
     source_host* parent_ = nullptr;
     boost::asio::any_io_executor executor_; // once it has asked for it
     std::shared_ptr<side> self_;            // while it waits, given up
-    bool waiting_ = false;
+    bool waiting_ = false;                  // for whoever polls
     bool woken_ = false;
     bool lost_ = false;
     bool ended_ = false;
