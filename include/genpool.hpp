@@ -1,8 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-/// Everything of genpool, except for what needs more than it: <genpool/coro.hpp>, <genpool/channel.hpp> and
-/// <genpool/image/*.hpp>.
+/// Everything of genpool, except for what needs more than it: <genpool/coro.hpp>, <genpool/channel.hpp>,
+/// <genpool/image/*.hpp> and <genpool/remote.hpp>.
 /// Thread safety: see each header.
 
 #include <genpool/async_collect.hpp>

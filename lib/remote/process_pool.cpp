@@ -1,0 +1,259 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#include "process_pool.hpp"
+
+#include "../thrown.hpp"
+#include "aborted.hpp"
+#include "endings.hpp"
+
+#include <algorithm>
+
+namespace genpool::remote::detail
+{
+
+using genpool::detail::thrown;
+
+std::shared_ptr<process_pool> process_pool::make(boost::asio::any_io_executor const& executor,
+                                                 process_options options)
+{
+    auto const pool = std::make_shared<process_pool>(executor, std::move(options));
+    pool->registration_ = genpool::detail::watch_context(executor, pool);
+    return pool;
+}
+
+process_pool::process_pool(boost::asio::any_io_executor const& executor, process_options&& options)
+    : options_(std::move(options)),
+      count_(options_.count.is_automatic() ? genpool::detail::hardware_concurrency()
+                                           : options_.count.value()),
+      context_(genpool::detail::context_of(executor)), executor_(executor),
+      start_timer_(std::in_place, executor)
+{}
+
+process_statistics process_pool::stats() const
+{
+    std::lock_guard guard(*lock_);
+    auto stats = stats_;
+    stats.alive = workers_.size();
+    return stats;
+}
+
+void process_pool::start(std::shared_ptr<call> c)
+{
+    {
+        std::lock_guard guard(*lock_);
+        if (closed_)
+            std::rethrow_exception(aborted());
+        waiting_.push_back(std::move(c));
+    }
+    change(false, [this](endings&) { serve_waiting(); });
+}
+
+void process_pool::cancel(std::shared_ptr<call> const& c) noexcept
+{
+    change(false, [&](endings& ended) {
+        if (c->at == call::stage::waiting) {
+            if (auto const found = std::ranges::find(waiting_, c); found != waiting_.end()) {
+                waiting_.erase(found);
+                ended.add(c, aborted());
+            }
+        } else if (c->at == call::stage::running && !c->cancelled) {
+            c->cancelled = true;
+            auto const found = std::ranges::find(workers_, c, &worker_process::current);
+            if (found == workers_.end() || (*found)->at != stage::calling)
+                return;
+            auto const& w = *found;
+            w->at = stage::stopping;
+            std::string bytes;
+            append_cancel(bytes, w->number);
+            w->send(std::move(bytes));
+            w->process.wake();
+            set_deadline(w, options_.stop_time);
+        }
+    });
+}
+
+void process_pool::received(worker_process& w, bool failed, std::size_t n) noexcept
+{
+    change(true, [&](endings& ended) {
+        auto const self = w.shared_from_this();
+        w.has_received(n);
+        auto const is_heard = [&] { return w.at != stage::dying && w.at != stage::leaving; };
+        if (failed && is_heard())
+            kill(self); // what remains of it, to learn how it ended
+        try {
+            while (is_heard()) {
+                auto const f = w.next_frame();
+                if (!f)
+                    break;
+                handle(self, *f, ended);
+            }
+        } catch (malformed const& error) {
+            disagreed(self, thrown([&] { return incompatible(error.what()); }), ended);
+        }
+        serve_waiting();
+        if (w.at == stage::starting || (is_heard() && w.current))
+            listen(self);
+    });
+}
+
+void process_pool::handle(worker const& w, frame const& f, endings& ended)
+{
+    if (w->at == stage::starting && f.kind == frame_kind::hello)
+        said_hello(w, f, ended);
+    else if ((w->at == stage::calling || w->at == stage::stopping) && f.kind == frame_kind::reply)
+        replied(w, f, ended);
+    else
+        throw malformed("a worker said what nobody had asked for");
+}
+
+void process_pool::said_hello(worker const& w, frame const& f, endings& ended)
+{
+    if (auto const spoken = parse_hello(f.body); spoken != protocol) {
+        auto const how = "the worker speaks version " + std::to_string(spoken) +
+                         " of the protocol, the program " + std::to_string(protocol);
+        disagreed(w, thrown([&] { return incompatible(how); }), ended);
+        return;
+    }
+    --starting_;
+    w->clear_deadline();
+    w->at = stage::idle;
+    idle_.push_back(w);
+}
+
+void process_pool::replied(worker const& w, frame const& f, endings& ended)
+{
+    auto body = f.body;
+    if (take_number(body) != w->number)
+        throw malformed("a worker replied to another call");
+    auto const r = parse_reply(body);
+    auto const c = std::move(w->current);
+    if (r.kind == reply_kind::out_of_memory) {
+        kill(w);
+        count_loss();
+        worker_end const end{.out_of_memory = true};
+        attempt_failed(c, thrown([&] { return worker_lost(end, c->attempts + 1); }), ended);
+        return;
+    }
+    failures_ = 0;
+    make_idle_or_recycle(w);
+    if (r.kind == reply_kind::value)
+        ended.add(c, nullptr, std::string(r.bytes));
+    else
+        ended.add(c, to_exception(r, c->function().shape));
+}
+
+void process_pool::disagreed(worker const& w, std::exception_ptr error, endings& ended)
+{
+    bool const starts = w->at == stage::starting;
+    auto const c = std::move(w->current);
+    kill(w);
+    if (c)
+        ended.add(c, std::move(error));
+    else if (starts)
+        first_waiting_failed(std::move(error), false, ended);
+    w->died_at_start = false; // that has been told
+}
+
+void process_pool::took_too_long(worker_process& w, std::uint64_t deadline) noexcept
+{
+    change(true, [&](endings& ended) {
+        auto const self = w.shared_from_this();
+        if (!w.is_deadline(deadline) || w.at == stage::dying)
+            return;
+        auto const was = w.at;
+        auto const c = std::move(w.current);
+        kill(self);
+        w.died_at_start = false;
+        if (was == stage::starting) {
+            count_loss();
+            first_waiting_failed(thrown([] { return no_workers("a worker was not ready in time"); }), true,
+                                 ended);
+        } else if (c) {
+            count_loss();
+            attempt_failed(c, thrown([] { return call_timed_out(); }), ended);
+        }
+        serve_waiting();
+    });
+}
+
+void process_pool::process_ended(worker_process& w) noexcept
+{
+    change(true, [&](endings& ended) {
+        auto const self = w.shared_from_this();
+        auto const how = w.process.ended().value_or(worker_end());
+        auto const c = std::move(w.current);
+        w.close();
+        std::erase(workers_, self);
+        if (c || w.died_at_start)
+            count_loss();
+        if (c)
+            attempt_failed(c, thrown([&] { return worker_lost(how, c->attempts + 1); }), ended);
+        else if (w.died_at_start)
+            first_waiting_failed(thrown([&] { return worker_lost(how, 1); }), true, ended);
+        serve_waiting();
+    });
+}
+
+void process_pool::attempt_failed(std::shared_ptr<call> c, std::exception_ptr last, endings& ended)
+{
+    ++c->attempts;
+    if (c->cancelled) {
+        ended.add(std::move(c), aborted());
+    } else if (c->attempts >= options_.attempts.value()) {
+        ended.add(std::move(c), std::move(last));
+    } else {
+        c->at = call::stage::waiting;
+        waiting_.push_front(std::move(c));
+    }
+}
+
+void process_pool::first_waiting_failed(std::exception_ptr error, bool may_try_again, endings& ended)
+{
+    if (waiting_.empty())
+        return;
+    auto const c = waiting_.front();
+    waiting_.pop_front();
+    if (may_try_again)
+        attempt_failed(c, std::move(error), ended);
+    else
+        ended.add(c, std::move(error));
+}
+
+std::vector<process_pool::worker> process_pool::give_up(std::exception_ptr const& error,
+                                                        endings& ended) noexcept
+{
+    for (auto const& c : std::exchange(waiting_, {}))
+        ended.add(c, error);
+    auto gone = std::exchange(workers_, {});
+    idle_.clear();
+    starting_ = spawning_;
+    serving_ = spawning_;
+    for (auto const& w : gone) {
+        if (w->current)
+            ended.add(std::exchange(w->current, nullptr), error);
+        w->at = stage::gone;
+        w->close();
+        w->process.kill();
+    }
+    return gone;
+}
+
+void process_pool::close(bool context_is_gone) noexcept
+{
+    endings ended(false);
+    std::vector<worker> gone;
+    {
+        std::lock_guard guard(*lock_);
+        if (std::exchange(closed_, true))
+            return;
+        gone = give_up(aborted(), ended);
+        start_timer_.reset();
+        executor_.reset();
+    }
+    for (auto const& w : gone)
+        w->process.finish();
+    if (context_is_gone)
+        ended.abandon(context_);
+    ended.run();
+}
+
+} // namespace genpool::remote::detail
