@@ -8,7 +8,7 @@ set -euo pipefail
 
 packages=(g++ cmake ninja-build pkg-config libboost-filesystem-dev libboost-program-options-dev libopenimageio-dev
     zlib1g-dev libjpeg-dev libpng-dev libtiff-dev libwebp-dev liblcms2-dev
-    libopenexr-dev "$@")
+    libopenexr-dev libnats-dev nats-server "$@")
 
 as_root=()
 ((EUID == 0)) || as_root=(sudo)

@@ -5,6 +5,7 @@
 /// Thread safety: see each header.
 
 #include <genpool/remote/bytes.hpp>
+#include <genpool/remote/cluster.hpp>
 #include <genpool/remote/codec.hpp>
 #include <genpool/remote/error.hpp>
 #include <genpool/remote/function.hpp>

@@ -18,9 +18,12 @@ namespace genpool::remote
 ///         return genpool::remote::serve(all, argc, argv);
 ///     }
 ///
-/// Parameters: `all`: what it can be asked for. Of the arguments the last counts: `--processes=DESCRIPTOR`, which
-///   `processes` adds itself, or `--cluster=URL[,URL...]` with `--threads=N` before it, how many calls run at once
-///   (default: one for each of the machine's threads).
+/// Parameters: `all`: what it can be asked for. Of the arguments, either
+///   - `--processes=DESCRIPTOR`, which `processes` adds itself, or
+///   - `--cluster=URL[,URL...]`, with, for each parameter of that name of `cluster_options`, `--name=NAME`,
+///     `--credentials=FILE`, `--ca=FILE`, `--certificate=FILE` and `--key=FILE`, and `--threads=N`: how many calls run at
+///     once (default: one for each of the machine's threads).
+///   What says nothing of these is the program's own.
 /// Executor: none. In a worker of this machine the calling thread calls the functions, one after the other, and one
 ///   more thread waits for calls that are cancelled and for the end of the program that started it, with which it
 ///   exits at once. In a worker of a cluster as many threads as were asked for call them; SIGTERM and SIGINT

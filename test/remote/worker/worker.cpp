@@ -54,6 +54,25 @@ int sleeps(int milliseconds)
     return milliseconds;
 }
 
+int own_process_slowly(int)
+{
+    std::this_thread::sleep_for(20ms);
+    return ::getpid();
+}
+
+int doubled_slowly(int n)
+{
+    std::this_thread::sleep_for(10ms);
+    return 2 * n;
+}
+
+/// Adds a letter to a file each time that it is called.
+int counted_sleep(std::pair<std::string, int> file_and_milliseconds)
+{
+    std::ofstream(file_and_milliseconds.first, std::ios::app) << 'x';
+    return sleeps(file_and_milliseconds.second);
+}
+
 /// Says in a file that it runs, and in another that it was told to stop.
 std::string until_stopped(std::string file, std::stop_token stop)
 {
@@ -110,6 +129,9 @@ int main(int argc, char* argv[])
     genpool::remote::functions all;
     all.add("echo", echo)
         .add("own_process", own_process)
+        .add("own_process_slowly", own_process_slowly)
+        .add("doubled_slowly", doubled_slowly)
+        .add("counted_sleep", counted_sleep)
         .add("killed_by", killed_by)
         .add("exits", exits)
         .add("dies_so_often", dies_so_often)
