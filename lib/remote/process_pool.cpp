@@ -76,6 +76,8 @@ void process_pool::received(worker_process& w, bool failed, std::size_t n) noexc
     change(true, [&](endings& ended) {
         auto const self = w.shared_from_this();
         w.has_received(n);
+        if (w.at == stage::gone)
+            return;
         auto const is_heard = [&] { return w.at != stage::dying && w.at != stage::leaving; };
         if (failed && is_heard())
             kill(self); // what remains of it, to learn how it ended
@@ -150,19 +152,19 @@ void process_pool::disagreed(worker const& w, std::exception_ptr error, endings&
         ended.add(c, std::move(error));
     else if (starts)
         first_waiting_failed(std::move(error), false, ended);
-    w->died_at_start = false; // that has been told
+    start_is_over(*w);
 }
 
 void process_pool::took_too_long(worker_process& w, std::uint64_t deadline) noexcept
 {
     change(true, [&](endings& ended) {
         auto const self = w.shared_from_this();
-        if (!w.is_deadline(deadline) || w.at == stage::dying)
+        if (!w.is_deadline(deadline) || w.at == stage::dying || w.at == stage::gone)
             return;
         auto const was = w.at;
         auto const c = std::move(w.current);
         kill(self);
-        w.died_at_start = false;
+        start_is_over(w);
         if (was == stage::starting) {
             count_loss();
             first_waiting_failed(thrown([] { return no_workers("a worker was not ready in time"); }), true,
@@ -179,15 +181,19 @@ void process_pool::process_ended(worker_process& w) noexcept
 {
     change(true, [&](endings& ended) {
         auto const self = w.shared_from_this();
+        if (w.at == stage::gone)
+            return;
         auto const how = w.process.ended().value_or(worker_end());
         auto const c = std::move(w.current);
+        bool const died_at_start = w.died_at_start;
+        start_is_over(w);
         w.close();
         std::erase(workers_, self);
-        if (c || w.died_at_start)
+        if (c || died_at_start)
             count_loss();
         if (c)
             attempt_failed(c, thrown([&] { return worker_lost(how, c->attempts + 1); }), ended);
-        else if (w.died_at_start)
+        else if (died_at_start)
             first_waiting_failed(thrown([&] { return worker_lost(how, 1); }), true, ended);
         serve_waiting();
     });

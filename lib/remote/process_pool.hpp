@@ -70,6 +70,7 @@ private:
     void await_end(worker const& w);
     void make_idle_or_recycle(worker const& w);
     void kill(worker const& w);
+    void start_is_over(worker_process& w);
     bool may_start_worker();
     void adopt(child&& process, unique_descriptor&& socket);
     void start_failed(std::exception_ptr error, bool may_try_again, endings& ended);

@@ -49,7 +49,8 @@ process_pool::worker process_pool::take_idle()
     while (!idle_.empty()) {
         auto const w = std::move(idle_.back()); // the one whose memory is warm
         idle_.pop_back();
-        if (!w->is_disturbed())
+        // Looking costs a twentieth of a short call; one that has just replied is there.
+        if (clock::now() - w->idle_since < std::chrono::milliseconds(5) || !w->is_disturbed())
             return w;
         kill(w);
     }
@@ -96,6 +97,7 @@ void process_pool::make_idle_or_recycle(worker const& w)
     w->clear_deadline();
     if (w->calls < options_.calls_per_worker.value()) {
         w->at = stage::idle;
+        w->idle_since = clock::now();
         idle_.push_back(w);
         return;
     }
@@ -110,18 +112,25 @@ void process_pool::kill(worker const& w)
 {
     w->process.kill();
     w->clear_deadline();
-    if (w->at == stage::starting) {
-        w->died_at_start = true;
-        --starting_;
-    }
     if (w->at == stage::idle)
         std::erase(idle_, w);
     bool const is_awaited = w->at == stage::leaving;
-    if (!is_awaited)
+    if (w->at == stage::starting)
+        w->died_at_start = true;
+    else if (!is_awaited)
         --serving_;
     w->at = stage::dying;
     if (!is_awaited)
         await_end(w);
+}
+
+/// One that died at its start keeps its place until that has been told, so that no other starts in vain meanwhile.
+void process_pool::start_is_over(worker_process& w)
+{
+    if (!std::exchange(w.died_at_start, false))
+        return;
+    --starting_;
+    --serving_;
 }
 
 /// Whether another worker would have something to do now. If it must wait, a timer is set.

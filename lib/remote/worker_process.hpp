@@ -116,8 +116,9 @@ public:
     stage at = stage::starting;
     child process;
     std::shared_ptr<call> current;
-    std::uint64_t number = 0;   ///< of its call
-    std::uint64_t calls = 0;    ///< so far
+    std::uint64_t number = 0; ///< of its call
+    std::uint64_t calls = 0;  ///< so far
+    clock::time_point idle_since;
     bool died_at_start = false; ///< before it said hello
 
 private:

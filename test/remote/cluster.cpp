@@ -18,13 +18,13 @@
 #include <thread>
 #include <vector>
 
+namespace remote_cluster_tests
+{
+
 using namespace genpool::remote;
 using namespace genpool::test;
 using namespace std::chrono_literals;
 namespace asio = boost::asio;
-
-namespace
-{
 
 struct server_and_context
 {
@@ -57,8 +57,6 @@ auto as_text(cluster const& workers)
         co_return std::stoi(text);
     };
 }
-
-} // namespace
 
 BOOST_FIXTURE_TEST_SUITE(remote_cluster, server_and_context, *boost::unit_test::precondition(there_is_nats))
 
@@ -244,3 +242,5 @@ BOOST_AUTO_TEST_CASE(its_context_may_be_destroyed_first)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace remote_cluster_tests

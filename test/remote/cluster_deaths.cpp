@@ -19,13 +19,13 @@
 #include <unistd.h>
 #include <vector>
 
+namespace remote_cluster_deaths_tests
+{
+
 using namespace genpool::remote;
 using namespace genpool::test;
 using namespace std::chrono_literals;
 namespace asio = boost::asio;
-
-namespace
-{
 
 /// A program that is killed: that of the disabled suite below.
 constexpr char const* program_suite = "--run_test=remote_cluster_program";
@@ -59,8 +59,6 @@ struct mortal_cluster
     }
 };
 
-} // namespace
-
 BOOST_FIXTURE_TEST_SUITE(remote_cluster_deaths, mortal_cluster,
                          *boost::unit_test::precondition(there_is_nats))
 
@@ -70,7 +68,8 @@ BOOST_AUTO_TEST_CASE(the_item_of_a_worker_that_dies_is_given_to_another)
     auto first = start_worker(server, 1);
     auto const f = workers.function<int(std::pair<std::string, int>)>("counted_sleep");
     auto result = asio::co_spawn(pool, f({file, 300}), asio::use_future);
-    wait_for_file(file);
+    while (wait_for_file(file) != "x")
+        std::this_thread::sleep_for(1ms);
     first.kill();
     auto const second = start_worker(server, 1);
     BOOST_TEST(result.get() == 300);
@@ -165,3 +164,5 @@ BOOST_AUTO_TEST_CASE(calls_a_function_that_returns_when_it_is_told)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace remote_cluster_deaths_tests

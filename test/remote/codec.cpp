@@ -20,13 +20,13 @@
 #include <variant>
 #include <vector>
 
+namespace remote_codec_tests
+{
+
 using namespace genpool::remote;
 using genpool::remote::detail::decoded;
 using genpool::remote::detail::encoded;
 using namespace genpool::test;
-
-namespace
-{
 
 enum class colour : unsigned char
 {
@@ -76,15 +76,18 @@ using everything = std::tuple<std::string, std::vector<std::string>, std::map<in
                               std::optional<figure>, std::unordered_map<std::string, double>,
                               std::array<colour, 3>, std::vector<bool>, std::filesystem::path>;
 
-} // namespace
+} // namespace remote_codec_tests
 
 template <>
-struct genpool::remote::codec<money>
+struct genpool::remote::codec<remote_codec_tests::money>
 {
-    static void write(writer& out, money const& value) { out.number(value.cents); }
-    static money read(reader& in) { return {in.number<std::int64_t>()}; }
+    static void write(writer& out, remote_codec_tests::money const& value) { out.number(value.cents); }
+    static remote_codec_tests::money read(reader& in) { return {in.number<std::int64_t>()}; }
     static void shape(shape_writer& out) { out.word("money/1"); }
 };
+
+namespace remote_codec_tests
+{
 
 BOOST_AUTO_TEST_SUITE(remote_codec)
 
@@ -227,3 +230,5 @@ BOOST_AUTO_TEST_CASE(any_bytes_are_a_value_or_refused)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace remote_codec_tests

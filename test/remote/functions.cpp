@@ -9,12 +9,12 @@
 #include <string>
 #include <variant>
 
+namespace remote_functions_tests
+{
+
 using namespace genpool::remote;
 using genpool::remote::detail::decoded;
 using genpool::remote::detail::encoded;
-
-namespace
-{
 
 int text_length(std::string const& text) { return static_cast<int>(text.size()); }
 
@@ -22,8 +22,6 @@ struct doubling
 {
     int operator()(int n) const noexcept { return 2 * n; }
 };
-
-} // namespace
 
 BOOST_AUTO_TEST_SUITE(remote_functions)
 
@@ -78,3 +76,5 @@ BOOST_AUTO_TEST_CASE(a_name_is_there_once)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace remote_functions_tests

@@ -14,12 +14,12 @@
 #include <string>
 #include <vector>
 
+namespace remote_processes_tests
+{
+
 using namespace genpool::remote;
 using namespace genpool::test;
 namespace asio = boost::asio;
-
-namespace
-{
 
 struct workers_of_a_context
 {
@@ -40,8 +40,6 @@ process_options shell(std::string const& script)
     options.command = {"sh", "-c", script};
     return options;
 }
-
-} // namespace
 
 BOOST_FIXTURE_TEST_SUITE(remote_processes, workers_of_a_context)
 
@@ -214,3 +212,5 @@ BOOST_AUTO_TEST_CASE(nothing_is_left_behind)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace remote_processes_tests

@@ -22,13 +22,13 @@
 #include <thread>
 #include <vector>
 
+namespace remote_processes_stop_tests
+{
+
 using namespace genpool::remote;
 using namespace genpool::test;
 using namespace std::chrono_literals;
 namespace asio = boost::asio;
-
-namespace
-{
 
 struct call_to_stop
 {
@@ -59,8 +59,6 @@ struct call_to_stop
             where.run_for(1ms);
     }
 };
-
-} // namespace
 
 BOOST_FIXTURE_TEST_SUITE(remote_processes_stop, call_to_stop)
 
@@ -240,3 +238,5 @@ BOOST_AUTO_TEST_CASE(calls_a_function_that_never_returns)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace remote_processes_stop_tests

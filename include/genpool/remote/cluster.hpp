@@ -88,7 +88,7 @@ class cluster_job;
 /// the map waits, up to `patience`. What is left on the servers when this program dies is removed by workers after
 /// `patience`, or by the next one that starts; items are gone after a day at the latest.
 ///
-/// Executor: calls complete on their own. The connection has threads of its own, two of genpool and some of libnats.
+/// Executor: calls complete on their own. The connection has threads of its own, three of genpool and some of libnats.
 /// Cancellation: of a call: it ends at once with `operation_aborted`; the stop token of its function is told, and an
 ///   item that no worker has begun is skipped.
 /// Errors: of a call: `remote_error`, `worker_lost`, `too_large`, `no_workers`, `incompatible`, `operation_aborted`.

@@ -124,7 +124,7 @@ void cluster_worker::take(nats_message const& m, letters& out)
     changed_.notify_one();
 }
 
-/// As many items as there are threads for, shared by the jobs.
+/// As many items as there are threads for, shared by the jobs, and what is taken ahead.
 void cluster_worker::ask(job& j, letters& out)
 {
     if (drains_ || !j.is_served)
@@ -132,18 +132,31 @@ void cluster_worker::ask(job& j, letters& out)
     std::size_t served = 0;
     for (auto const& [name, each] : jobs_)
         served += each.is_served;
-    std::size_t const share = std::max<std::size_t>(1, threads_ / served);
+    std::size_t const at_once = std::max<std::size_t>(1, threads_ / served);
+    std::size_t const ahead = taken_ahead(j, at_once);
+    std::size_t const share = at_once + ahead;
     std::size_t coming = j.in_hand;
     for (auto const& each : j.asked_for)
         coming += each.left;
-    if (coming >= share || (!j.asked_for.empty() && share - coming < (share + 1) / 2))
-        return; // many small requests cost more than they bring
+    if (coming + std::max<std::size_t>(1, ahead / 2) > share)
+        return;
     auto const want = share - coming;
     j.asked_for.push_back({++numbers_, want, clock::now() + request_lost});
     auto const expires = std::chrono::nanoseconds(request_expires).count();
     out.push_back({"$JS.API.CONSUMER.MSG.NEXT." + j.names.stream + "." + job_names::consumer,
                    inbox_ + "." + j.name + "." + std::to_string(numbers_),
                    "{\"batch\":" + std::to_string(want) + ",\"expires\":" + std::to_string(expires) + "}"});
+}
+
+/// What is begun within the next two milliseconds, so that threads do not wait for the server after each short call.
+std::size_t cluster_worker::taken_ahead(job const& j, std::size_t at_once) const
+{
+    constexpr auto horizon = std::chrono::milliseconds(2);
+    constexpr std::size_t at_most = 64;
+    if (j.usual == clock::duration::zero())
+        return 0;
+    auto const begun = static_cast<double>(at_once) * std::chrono::duration<double>(horizon) / j.usual;
+    return begun < static_cast<double>(at_most) ? static_cast<std::size_t>(begun) : at_most;
 }
 
 void cluster_worker::ask_all(letters& out)
@@ -170,12 +183,13 @@ void cluster_worker::call_functions() noexcept
             i = std::move(waiting_.front());
             waiting_.pop_front();
         }
+        auto const begun = clock::now();
         try {
             serve(*i);
         } catch (...) {
             // The server gives the item to somebody else when it hears nothing more of it.
         }
-        done_with(i);
+        done_with(i, clock::now() - begun);
     }
 }
 
@@ -207,7 +221,7 @@ void cluster_worker::serve(item& i)
     connection_.publish(results, {}, encode({i.number, i.acknowledgement, said}));
 }
 
-void cluster_worker::done_with(item_ptr const& i)
+void cluster_worker::done_with(item_ptr const& i, clock::duration took)
 {
     letters out;
     {
@@ -216,6 +230,7 @@ void cluster_worker::done_with(item_ptr const& i)
         if (auto const found = jobs_.find(i->job); found != jobs_.end()) {
             auto& j = found->second; // perhaps a new one of this name
             j.in_hand -= j.in_hand != 0;
+            j.usual = j.usual == clock::duration::zero() ? took : (7 * j.usual + took) / 8;
             ask(j, out);
         }
         changed_.notify_all();

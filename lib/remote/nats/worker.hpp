@@ -92,6 +92,7 @@ private:
         std::uint64_t attempts = 3;
         std::uint64_t largest_result = 0;
         std::size_t in_hand = 0;
+        clock::duration usual{}; ///< how long a call takes; zero while that is not known
         std::list<asked> asked_for;
         std::unordered_set<std::uint64_t> cancelled;
         std::deque<std::uint64_t> cancelled_in_order;
@@ -109,6 +110,7 @@ private:
 
     // Under the lock:
     void ask(job& j, letters& out);
+    std::size_t taken_ahead(job const& j, std::size_t at_once) const;
     void ask_all(letters& out);
     void take(nats_message const& m, letters& out);
     void forget(std::string const& name);
@@ -116,7 +118,7 @@ private:
 
     void send(letters const& all);
     void serve(item& i);
-    void done_with(item_ptr const& i);
+    void done_with(item_ptr const& i, clock::duration took);
 
     nats_connection& connection_;
     functions const& functions_;

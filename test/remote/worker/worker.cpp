@@ -60,6 +60,25 @@ int own_process_slowly(int)
     return ::getpid();
 }
 
+void keep_busy(std::chrono::microseconds time)
+{
+    auto const end = std::chrono::steady_clock::now() + time;
+    while (std::chrono::steady_clock::now() < end) {
+    }
+}
+
+int busy_echo(int n)
+{
+    keep_busy(200us);
+    return n;
+}
+
+int busy_1_ms(int n)
+{
+    keep_busy(1ms);
+    return n;
+}
+
 int doubled_slowly(int n)
 {
     std::this_thread::sleep_for(10ms);
@@ -86,7 +105,8 @@ std::string until_stopped(std::string file, std::stop_token stop)
 /// Never hears that it is told to.
 int never_stops(std::string file, std::stop_token)
 {
-    std::ofstream(file + ".begun") << ::getpid();
+    std::ofstream(file + ".new") << ::getpid();
+    std::filesystem::rename(file + ".new", file + ".begun"); // with all that is in it
     for (;;)
         std::this_thread::sleep_for(1s);
 }
@@ -143,10 +163,7 @@ int main(int argc, char* argv[])
         .add("open_descriptors", open_descriptors)
         .add("throws", throws)
         .add("mirrored", [](genpool::test::figure f) { return f.mirrored(); })
-        .add("busy", [](int microseconds) {
-            auto const end = std::chrono::steady_clock::now() + std::chrono::microseconds(microseconds);
-            while (std::chrono::steady_clock::now() < end) {
-            }
-        });
+        .add("busy_echo", busy_echo)
+        .add("busy_1_ms", busy_1_ms);
     return genpool::remote::serve(all, argc, argv);
 }
