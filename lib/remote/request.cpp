@@ -13,8 +13,8 @@ using genpool::detail::thrown;
 std::uint64_t fingerprint(std::string_view shape) noexcept
 {
     std::uint64_t hash = 0xcbf29ce484222325; // FNV-1a
-    for (unsigned char const c : shape)
-        hash = (hash ^ c) * 0x100000001b3;
+    for (char const c : shape)
+        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
     return hash;
 }
 
