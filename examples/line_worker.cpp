@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 
-// A worker: a program of its own that is asked to call functions, by the program that started it (7_processes) or by
-// programs anywhere (8_cluster). It counts the lines of a file, by its name: put the files where the workers are, and
+// A worker: a program of its own that is asked to call functions, by the program that started it (12_processes) or by
+// programs anywhere (13_cluster). It counts the lines of a file, by its name: put the files where the workers are, and
 // let names cross.
 //
 // Besides, it counts the lines of a file whose name ends in "poison" by crashing, so that it can be seen what a crash

@@ -37,10 +37,6 @@ worker_lost::worker_lost(worker_end end, unsigned attempts)
 
 worker_lost::worker_lost(unsigned attempts) : worker_lost(worker_end(), attempts) {}
 
-call_timed_out::call_timed_out()
-    : std::runtime_error("genpool::remote: the function took longer than a call may")
-{}
-
 too_large::too_large(char const* what, std::size_t size, std::size_t limit)
     : std::runtime_error(std::string("genpool::remote: ") + what + " of " + std::to_string(size) +
                          " bytes is larger than the limit of " + std::to_string(limit)),

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-# cluster.sh 8-CLUSTER SOURCE LINE-WORKER: the tutorial with a server and two workers of its own. Exits with 77 where
+# cluster.sh 13-CLUSTER SOURCE LINE-WORKER: the tutorial with a server and two workers of its own. Exits with 77 where
 # there is no server.
 set -euo pipefail
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-# crash.sh 7-PROCESSES: a file that crashes its worker fails alone.
+# crash.sh 12-PROCESSES: a file that crashes its worker fails alone.
 set -euo pipefail
 
 files=$(mktemp -d)

@@ -3,6 +3,8 @@
 
 #include <genpool/detail/requirements.hpp>
 
+#include <genpool/error.hpp>
+
 #include <cstddef>
 #include <memory>
 #include <stdexcept>
@@ -65,14 +67,8 @@ private:
     unsigned attempts_;
 };
 
-/// What it does: tells that the function took longer than it may, as often as an item is tried.
-///
-/// Thread safety: as `std::runtime_error`.
-class call_timed_out : public std::runtime_error
-{
-public:
-    call_timed_out();
-};
+/// A call that took longer than it may, as often as an item is tried, fails as one that `within` ends.
+using genpool::call_timed_out;
 
 /// What it does: tells that an item or a result is larger than what may cross. Put it where both sides reach it, and
 /// let its name cross.

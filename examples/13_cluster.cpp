@@ -5,7 +5,7 @@
 //
 //     nats-server -js &                                            # on one machine
 //     line-worker --cluster=nats://that.machine:4222 &             # on any, as many as you like, whenever you like
-//     8-cluster /shared/files nats://that.machine:4222
+//     13-cluster /shared/files nats://that.machine:4222
 //
 // Choose this when one machine is not enough, or when the work must go on while machines come and go.
 //
