@@ -10,6 +10,7 @@
 #include <genpool/async_first.hpp>
 #include <genpool/async_for_each.hpp>
 #include <genpool/async_map.hpp>
+#include <genpool/async_op.hpp>
 #include <genpool/async_reduce.hpp>
 #include <genpool/async_submit.hpp>
 #include <genpool/attempt.hpp>
