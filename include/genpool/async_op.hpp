@@ -1,8 +1,11 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
+#include <genpool/detail/requirements.hpp>
+
 #include <boost/asio/use_awaitable.hpp>
 
+#include <concepts>
 #include <functional>
 #include <type_traits>
 #include <utility>

@@ -1,12 +1,17 @@
 # Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-# awk -v example=N -f program.awk README.md: prints the program of the Nth example: the C++ block number 0, which
-# they have in common, and the block number N; and a main if that has none.
+# awk -v example=N -f program.awk README.md [OTHER.md]: prints a program: the first block of C++ of README.md, which the
+# others need, and the block number N of README.md, or of OTHER.md; and a main if that has none.
+
+FNR == 1 {
+    ++file
+    blocks = 0
+}
 
 /^ *```cpp$/ {
     number = blocks++
-    if (number == 0 || number == example) {
+    if ((file == 1 && number == 0) || (file == ARGC - 1 && number == example)) {
         inside = 1
-        print "#line " NR + 1 # messages then tell the line of the README
+        print "#line " FNR + 1 " \"" FILENAME "\"" # which messages then tell
     }
     next
 }
