@@ -4,7 +4,4 @@
 
 #include <vector>
 
-auto mistake()
-{
-    return std::vector<int>{1} | genpool::flatten();
-}
+auto mistake() { return std::vector<int>{1} | genpool::flatten(); }

@@ -5,7 +5,4 @@
 #include <string>
 #include <vector>
 
-auto mistake()
-{
-    return std::vector<int>{1} | genpool::merge(std::vector<std::string>());
-}
+auto mistake() { return std::vector<int>{1} | genpool::merge(std::vector<std::string>()); }

@@ -4,7 +4,4 @@
 
 #include <vector>
 
-auto mistake(std::vector<int>& numbers)
-{
-    return numbers | genpool::take(1);
-}
+auto mistake(std::vector<int>& numbers) { return numbers | genpool::take(1); }

@@ -2,7 +2,4 @@
 // Must say: genpool: this is not a source: it must be a genpool::generator, a stream, an input range, or have async_next(token)
 #include <genpool/take.hpp>
 
-auto mistake()
-{
-    return 7 | genpool::take(1);
-}
+auto mistake() { return 7 | genpool::take(1); }

@@ -8,7 +8,4 @@
 
 boost::asio::awaitable<int> later(int i) { co_return i; }
 
-auto mistake()
-{
-    return std::vector<int>{1} | genpool::transform(later);
-}
+auto mistake() { return std::vector<int>{1} | genpool::transform(later); }
