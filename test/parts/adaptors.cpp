@@ -22,6 +22,9 @@
 #include <utility>
 #include <vector>
 
+namespace parts_adaptors_tests
+{
+
 using namespace genpool;
 using namespace genpool::test;
 
@@ -194,3 +197,5 @@ BOOST_AUTO_TEST_CASE(flatten_gives_an_error_of_an_inner_source_in_its_place)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace parts_adaptors_tests

@@ -38,6 +38,9 @@
 #include <utility>
 #include <vector>
 
+namespace parts_enders_tests
+{
+
 using namespace genpool;
 using namespace genpool::test;
 namespace asio = boost::asio;
@@ -236,3 +239,5 @@ BOOST_AUTO_TEST_CASE(how_a_map_ended_has_a_name)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace parts_enders_tests

@@ -34,6 +34,9 @@
 #include <utility>
 #include <vector>
 
+namespace parts_functions_tests
+{
+
 using namespace genpool;
 using namespace genpool::test;
 using namespace std::chrono_literals;
@@ -338,3 +341,5 @@ BOOST_AUTO_TEST_CASE(worker_local_has_one_for_each_thread_destroyed_with_the_fun
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace parts_functions_tests

@@ -35,6 +35,9 @@
 #include <utility>
 #include <vector>
 
+namespace parts_pipes_tests
+{
+
 using namespace genpool;
 using namespace genpool::test;
 namespace asio = boost::asio;
@@ -250,3 +253,5 @@ BOOST_AUTO_TEST_CASE(a_pool_that_goes_ends_a_pipe)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace parts_pipes_tests

@@ -35,6 +35,9 @@
 #include <utility>
 #include <vector>
 
+namespace parts_shared_tests
+{
+
 using namespace genpool;
 using namespace genpool::test;
 namespace asio = boost::asio;
@@ -315,3 +318,5 @@ BOOST_AUTO_TEST_CASE(an_error_in_a_channel_is_the_failure_of_the_source)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace parts_shared_tests

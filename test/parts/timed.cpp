@@ -25,6 +25,9 @@
 #include <utility>
 #include <vector>
 
+namespace parts_timed_tests
+{
+
 using namespace genpool;
 using namespace genpool::test;
 using namespace std::chrono_literals;
@@ -187,3 +190,5 @@ BOOST_FIXTURE_TEST_CASE(merge_is_dropped_while_some_wait, two_threads)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace parts_timed_tests
