@@ -134,7 +134,7 @@ public:
     {
         using call = submitted_function<std::decay_t<Function>>;
         using traits = function_traits<call, std::monostate>;
-        if constexpr (!traits::asynchronous) {
+        if constexpr (!traits::asynchronous && allocates_for<Executor, std::decay_t<Handler>>) {
             auto const pool = map_.get_executor();
             using result =
                 std::conditional_t<std::is_void_v<typename traits::value>, void, typename traits::result>;

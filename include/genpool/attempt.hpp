@@ -1,6 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
+#include <genpool/detail/requirements.hpp>
+
 #include <genpool/detail/kept_call.hpp>
 
 #include <boost/asio/awaitable.hpp>

@@ -15,6 +15,7 @@
 
 #include <boost/asio/bind_executor.hpp>
 
+#include <concepts>
 #include <functional>
 #include <initializer_list>
 #include <optional>
@@ -59,7 +60,8 @@ public:
     {
         each(host::duty::one_operation, {order::input}, item_count, [&](auto& where, Source& source, order) {
             surroundings s(where.threads);
-            auto const most = detail::default_concurrency(detail::executor_of(where.pool));
+            bool const awaited = std::same_as<Function, awaitable_function>;
+            auto const most = awaited ? 64 : detail::default_concurrency(detail::executor_of(where.pool));
             auto const done = run<summary>(where, s, [&](auto token) {
                 return async_for_each(where.pool, source.make(where.pool), function(where, most),
                                       std::move(token));

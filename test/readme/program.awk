@@ -11,7 +11,7 @@ FNR == 1 {
     number = blocks++
     if ((file == 1 && number == 0) || (file == ARGC - 1 && number == example)) {
         inside = 1
-        print "#line " FNR + 1 " \"" FILENAME "\"" # which messages then tell
+        print "#line " FNR + 1 # messages then tell the line of the page, but not which: GCC would take it for a header
     }
     next
 }

@@ -187,6 +187,13 @@ private:
     std::shared_ptr<submit_cancellation> cancellation_; // null: nobody can cancel it
 };
 
+/// Whether posting to an executor allocates with the allocator of the handler. An `any_io_executor` knows of none, and it
+/// matters where that is one of the user's.
+template <class Executor, class Handler>
+inline constexpr bool allocates_for =
+    !std::same_as<Executor, boost::asio::any_io_executor> ||
+    std::same_as<boost::asio::associated_allocator_t<Handler>, std::allocator<void>>;
+
 /// Whether a handler may be called where a task of `pool` runs.
 template <class Handler, class Executor>
 bool is_called_on(Executor const& pool, Handler const& handler) noexcept
