@@ -247,6 +247,7 @@ public:
     // For the coroutine.
 
     void has_begun() noexcept { has_begun_ = true; }
+    bool coroutine_began() const noexcept { return has_begun_; }
     bool is_over() const noexcept { return over_; }
 
     /// Whether others on the pool have had their turn since this was asked last.

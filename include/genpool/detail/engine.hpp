@@ -172,13 +172,15 @@ private:
     template <class Caller>
     void woken(Caller& c) noexcept
     {
-        if (c.resume(self()))
-            return;
         std::exception_ptr error;
         try {
-            if (c.spawn(self(), [&] { return make_calls(c); }))
+            if (c.resume(self()) || c.spawn(self(), [&] { return make_calls(c); }))
                 return;
         } catch (...) {
+            // What an operation of the call throws when it is initiated, Asio lets through, and destroys the coroutine,
+            // which tells itself.
+            if (c.coroutine_began())
+                return;
             error = std::current_exception();
         }
         this->caller_lost(c.its_worker(), 0, std::move(error));
