@@ -53,7 +53,8 @@ private:
 ///   It is called from several threads at once.
 /// Completion signature: what `initiate` starts may complete with `void(R)`, `void(std::exception_ptr, R)`,
 ///   `void(boost::system::error_code, R)`, or without `R`; several values come as a `std::tuple`.
-/// Executor: the operation is initiated and completed in a strand of the pool.
+/// Executor: the operation is initiated in a strand of the pool, which is the executor associated with its handler: it
+///   must complete there, as Asio's own operations do.
 /// Cancellation: a call that is told to stop emits terminal cancellation to the operation.
 /// Errors: an error code becomes a `boost::system::system_error`, and with an exception is the call's failure. An operation
 ///   that is destroyed without completing has failed with `operation_aborted`.

@@ -2,6 +2,8 @@
 // Asynchronous operations as the function of a map.
 #include <genpool.hpp>
 
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/consign.hpp>
 #include <boost/asio/io_context.hpp>
@@ -27,7 +29,7 @@
 #include <utility>
 #include <vector>
 
-namespace async_operations
+namespace consumer_async_op_tests
 {
 
 namespace asio = boost::asio;
@@ -85,9 +87,11 @@ BOOST_AUTO_TEST_CASE(keeps_the_item_until_it_has_completed)
         auto const& there = *text; // a reference into the item
         return asio::async_initiate<decltype(token), void(std::exception_ptr, std::size_t)>(
             [&pool](auto handler, std::string const* seen) {
-                asio::post(pool, [handler = std::move(handler), seen]() mutable {
-                    std::move(handler)(std::exception_ptr(), seen->size());
-                });
+                auto const executor = asio::get_associated_executor(handler, pool.get_executor());
+                asio::post(pool,
+                           asio::bind_executor(executor, [handler = std::move(handler), seen]() mutable {
+                               std::move(handler)(std::exception_ptr(), seen->size());
+                           }));
             },
             token, &there);
     };
@@ -154,4 +158,4 @@ BOOST_AUTO_TEST_CASE(fails_with_what_its_initiation_throws)
 
 BOOST_AUTO_TEST_SUITE_END()
 
-} // namespace async_operations
+} // namespace consumer_async_op_tests
