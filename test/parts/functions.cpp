@@ -119,6 +119,8 @@ asio::awaitable<int> waits_for_cancel(int i)
     co_return i;
 }
 
+std::atomic<int> told_either_way = 0;
+
 asio::awaitable<int> waits_for_either(int i, std::stop_token stop)
 {
     asio::steady_timer timer(co_await asio::this_coro::executor, never);
@@ -128,8 +130,7 @@ asio::awaitable<int> waits_for_either(int i, std::stop_token stop)
     } catch (...) {
         error = describe(std::current_exception());
     }
-    BOOST_TEST(error == "stopped");
-    BOOST_TEST(stop.stop_requested());
+    told_either_way += error == "stopped" && stop.stop_requested();
     co_return i;
 }
 
@@ -276,6 +277,7 @@ BOOST_AUTO_TEST_CASE(within_tells_what_is_late_to_stop_and_fails)
     check(waits_for_stop);
     check(waits_for_cancel);
     check(waits_for_either);
+    BOOST_TEST(told_either_way == 1);
     check([](int i) {
         std::this_thread::sleep_for(5ms);
         return i;
