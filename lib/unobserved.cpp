@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include <genpool/unobserved.hpp>
 
-#include <genpool/detail/core.hpp>
+#include <genpool/detail/engine/core.hpp>
 
 #include <memory>
 #include <mutex>

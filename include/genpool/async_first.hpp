@@ -5,7 +5,7 @@
 #include <genpool/source.hpp>
 #include <genpool/take.hpp>
 
-#include <genpool/detail/ender.hpp>
+#include <genpool/detail/parts/ender.hpp>
 
 #include <boost/asio/async_result.hpp>
 

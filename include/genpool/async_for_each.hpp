@@ -5,8 +5,8 @@
 #include <genpool/source.hpp>
 #include <genpool/summary.hpp>
 
-#include <genpool/detail/initiate_for_each.hpp>
-#include <genpool/detail/sinks.hpp>
+#include <genpool/detail/consumer/initiate_for_each.hpp>
+#include <genpool/detail/consumer/sinks.hpp>
 
 #include <boost/asio/async_result.hpp>
 

@@ -4,8 +4,8 @@
 #include <genpool/options.hpp>
 #include <genpool/source.hpp>
 
-#include <genpool/detail/initiate_for_each.hpp>
-#include <genpool/detail/sinks.hpp>
+#include <genpool/detail/consumer/initiate_for_each.hpp>
+#include <genpool/detail/consumer/sinks.hpp>
 
 #include <boost/asio/async_result.hpp>
 

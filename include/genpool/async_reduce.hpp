@@ -4,7 +4,7 @@
 #include <genpool/options.hpp>
 #include <genpool/source.hpp>
 
-#include <genpool/detail/ender.hpp>
+#include <genpool/detail/parts/ender.hpp>
 
 #include <boost/asio/async_result.hpp>
 

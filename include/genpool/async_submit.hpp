@@ -3,8 +3,8 @@
 
 #include <genpool/detail/requirements.hpp>
 
-#include <genpool/detail/initiate_for_each.hpp>
-#include <genpool/detail/submit_op.hpp>
+#include <genpool/detail/consumer/initiate_for_each.hpp>
+#include <genpool/detail/consumer/submit_op.hpp>
 
 #include <boost/asio/async_result.hpp>
 

@@ -3,7 +3,7 @@
 
 #include <genpool/detail/requirements.hpp>
 
-#include <genpool/detail/kept_call.hpp>
+#include <genpool/detail/parts/kept_call.hpp>
 
 #include <boost/asio/awaitable.hpp>
 

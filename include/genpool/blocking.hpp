@@ -6,8 +6,8 @@
 #include <genpool/piped.hpp>
 #include <genpool/stream.hpp>
 
-#include <genpool/detail/blocking_waiter.hpp>
-#include <genpool/detail/ender.hpp>
+#include <genpool/detail/consumer/blocking_waiter.hpp>
+#include <genpool/detail/parts/ender.hpp>
 
 #include <boost/asio/system_executor.hpp>
 

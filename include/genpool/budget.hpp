@@ -4,8 +4,8 @@
 #include <genpool/options.hpp>
 #include <genpool/piped.hpp>
 
-#include <genpool/detail/budget_state.hpp>
-#include <genpool/detail/carried.hpp>
+#include <genpool/detail/parts/budget_state.hpp>
+#include <genpool/detail/parts/carried.hpp>
 
 #include <concepts>
 #include <cstddef>

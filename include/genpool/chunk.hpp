@@ -3,9 +3,9 @@
 
 #include <genpool/piped.hpp>
 
-#include <genpool/detail/chunk_filling.hpp>
-#include <genpool/detail/count_of.hpp>
-#include <genpool/detail/timed_chunk.hpp>
+#include <genpool/detail/parts/chunk_filling.hpp>
+#include <genpool/detail/parts/count_of.hpp>
+#include <genpool/detail/parts/timed_chunk.hpp>
 
 #include <chrono>
 #include <concepts>

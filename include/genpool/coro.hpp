@@ -3,8 +3,8 @@
 
 #include <genpool/source.hpp>
 
-#include <genpool/detail/coro_source.hpp>
-#include <genpool/detail/source_traits.hpp>
+#include <genpool/detail/source/coro_source.hpp>
+#include <genpool/detail/source/source_traits.hpp>
 
 #include <boost/asio/experimental/coro.hpp>
 

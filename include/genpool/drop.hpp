@@ -3,7 +3,7 @@
 
 #include <genpool/piped.hpp>
 
-#include <genpool/detail/count_of.hpp>
+#include <genpool/detail/parts/count_of.hpp>
 
 #include <concepts>
 #include <cstdint>

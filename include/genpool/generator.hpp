@@ -3,13 +3,13 @@
 
 #include <genpool/detail/requirements.hpp>
 
-#include <genpool/detail/generator_await.hpp>
-#include <genpool/detail/generator_next.hpp>
-#include <genpool/detail/generator_promise.hpp>
-#include <genpool/detail/hand_puller.hpp>
-#include <genpool/detail/next.hpp>
-#include <genpool/detail/no_iterator.hpp>
-#include <genpool/detail/source_traits.hpp>
+#include <genpool/detail/source/generator_await.hpp>
+#include <genpool/detail/source/generator_next.hpp>
+#include <genpool/detail/source/generator_promise.hpp>
+#include <genpool/detail/source/hand_puller.hpp>
+#include <genpool/detail/source/next.hpp>
+#include <genpool/detail/source/no_iterator.hpp>
+#include <genpool/detail/source/source_traits.hpp>
 
 #include <boost/asio/async_result.hpp>
 

@@ -4,8 +4,8 @@
 #include <genpool/map_stream.hpp>
 #include <genpool/options.hpp>
 
-#include <genpool/detail/closure.hpp>
-#include <genpool/detail/executor.hpp>
+#include <genpool/detail/asio/executor.hpp>
+#include <genpool/detail/parts/closure.hpp>
 
 #include <type_traits>
 #include <utility>

@@ -5,7 +5,7 @@
 #include <genpool/source.hpp>
 #include <genpool/stream.hpp>
 
-#include <genpool/detail/make_engine.hpp>
+#include <genpool/detail/engine/make_engine.hpp>
 
 #include <utility>
 

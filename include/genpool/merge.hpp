@@ -3,7 +3,7 @@
 
 #include <genpool/piped.hpp>
 
-#include <genpool/detail/side.hpp>
+#include <genpool/detail/parts/side.hpp>
 
 #include <concepts>
 #include <cstddef>

@@ -4,9 +4,9 @@
 #include <genpool/generator.hpp>
 #include <genpool/source.hpp>
 
-#include <genpool/detail/closure.hpp>
-#include <genpool/detail/generated.hpp>
-#include <genpool/detail/stage.hpp>
+#include <genpool/detail/parts/closure.hpp>
+#include <genpool/detail/parts/generated.hpp>
+#include <genpool/detail/parts/stage.hpp>
 
 #include <boost/asio/async_result.hpp>
 

@@ -4,7 +4,7 @@
 #include <genpool/options.hpp>
 #include <genpool/source.hpp>
 
-#include <genpool/detail/push_queue.hpp>
+#include <genpool/detail/parts/push_queue.hpp>
 
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/cancellation_type.hpp>

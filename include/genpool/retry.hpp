@@ -3,8 +3,8 @@
 
 #include <genpool/options.hpp>
 
-#include <genpool/detail/backoff.hpp>
-#include <genpool/detail/kept_call.hpp>
+#include <genpool/detail/parts/backoff.hpp>
+#include <genpool/detail/parts/kept_call.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>

@@ -3,9 +3,9 @@
 
 #include <genpool/generator.hpp>
 
-#include <genpool/detail/async_source.hpp>
-#include <genpool/detail/range_source.hpp>
-#include <genpool/detail/source_traits.hpp>
+#include <genpool/detail/source/async_source.hpp>
+#include <genpool/detail/source/range_source.hpp>
+#include <genpool/detail/source/source_traits.hpp>
 
 #include <boost/asio/deferred.hpp>
 

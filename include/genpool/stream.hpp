@@ -4,11 +4,11 @@
 #include <genpool/summary.hpp>
 #include <genpool/unobserved.hpp>
 
-#include <genpool/detail/close_op.hpp>
-#include <genpool/detail/complete_without_map.hpp>
-#include <genpool/detail/next_op.hpp>
-#include <genpool/detail/no_iterator.hpp>
-#include <genpool/detail/result_core.hpp>
+#include <genpool/detail/consumer/close_op.hpp>
+#include <genpool/detail/consumer/complete_without_map.hpp>
+#include <genpool/detail/consumer/next_op.hpp>
+#include <genpool/detail/engine/result_core.hpp>
+#include <genpool/detail/source/no_iterator.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/async_result.hpp>
@@ -258,4 +258,4 @@ struct stream_access
 } // namespace detail
 } // namespace genpool
 
-#include <genpool/detail/stream_source.hpp>
+#include <genpool/detail/source/stream_source.hpp>

@@ -3,8 +3,8 @@
 
 #include <genpool/piped.hpp>
 
-#include <genpool/detail/alarm_source.hpp>
-#include <genpool/detail/count_of.hpp>
+#include <genpool/detail/parts/alarm_source.hpp>
+#include <genpool/detail/parts/count_of.hpp>
 
 #include <chrono>
 #include <concepts>

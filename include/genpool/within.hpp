@@ -3,8 +3,8 @@
 
 #include <genpool/error.hpp>
 
-#include <genpool/detail/callable.hpp>
-#include <genpool/detail/deadline.hpp>
+#include <genpool/detail/engine/callable.hpp>
+#include <genpool/detail/parts/deadline.hpp>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>

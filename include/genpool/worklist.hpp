@@ -4,8 +4,8 @@
 #include <genpool/error.hpp>
 #include <genpool/source.hpp>
 
-#include <genpool/detail/carried.hpp>
-#include <genpool/detail/pull.hpp>
+#include <genpool/detail/parts/carried.hpp>
+#include <genpool/detail/source/pull.hpp>
 
 #include <boost/asio/error.hpp>
 

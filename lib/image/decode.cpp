@@ -1,12 +1,12 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "decode.hpp"
 
-#include "jpeg_decode.hpp"
-#include "openexr_decode.hpp"
-#include "openimageio.hpp"
-#include "png_decode.hpp"
+#include "jpeg/decode.hpp"
+#include "openexr/decode.hpp"
+#include "openimageio/openimageio.hpp"
+#include "png/decode.hpp"
 #include "tiff/decode.hpp"
-#include "webp_decode.hpp"
+#include "webp/decode.hpp"
 
 #include <optional>
 #include <string_view>

@@ -1,9 +1,9 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#include "colour/icc.hpp"
 #include "decode.hpp"
-#include "icc.hpp"
-#include "jpeg_encode.hpp"
-#include "openimageio.hpp"
-#include "png_encode.hpp"
+#include "jpeg/encode.hpp"
+#include "openimageio/openimageio.hpp"
+#include "png/encode.hpp"
 #include "read_file.hpp"
 #include <genpool/image/thumbnail.hpp>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "worker_process.hpp"
-#include <genpool/detail/shutdown.hpp>
+#include <genpool/detail/asio/shutdown.hpp>
 #include <genpool/remote/detail/transport.hpp>
 #include <genpool/remote/processes.hpp>
 

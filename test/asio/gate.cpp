@@ -1,6 +1,6 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "../support/execution/event.hpp"
-#include <genpool/detail/gate.hpp>
+#include <genpool/detail/asio/gate.hpp>
 
 #include <boost/test/unit_test.hpp>
 

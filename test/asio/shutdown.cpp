@@ -1,6 +1,6 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "../support/execution/event.hpp"
-#include <genpool/detail/shutdown.hpp>
+#include <genpool/detail/asio/shutdown.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/io_context.hpp>

@@ -1,6 +1,6 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "../support/values/describe.hpp"
-#include <genpool/detail/submission.hpp>
+#include <genpool/detail/asio/submission.hpp>
 
 #include <boost/test/unit_test.hpp>
 

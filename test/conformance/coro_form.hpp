@@ -4,7 +4,7 @@
 #include <genpool/coro.hpp>
 
 #include "sources.hpp"
-#include <genpool/detail/executor.hpp>
+#include <genpool/detail/asio/executor.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/deferred.hpp>

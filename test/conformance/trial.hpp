@@ -11,7 +11,7 @@
 #include "places.hpp"
 #include "sources.hpp"
 #include "tokens.hpp"
-#include <genpool/detail/executor.hpp>
+#include <genpool/detail/asio/executor.hpp>
 
 #include <boost/asio/bind_executor.hpp>
 

@@ -1,6 +1,6 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "../support/values/counted.hpp"
-#include <genpool/detail/slots.hpp>
+#include <genpool/detail/flow/slots.hpp>
 
 #include <boost/test/unit_test.hpp>
 

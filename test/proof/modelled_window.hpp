@@ -2,7 +2,7 @@
 #pragma once
 
 #include "window_model.hpp"
-#include <genpool/detail/window.hpp>
+#include <genpool/detail/flow/window.hpp>
 
 #include <algorithm>
 #include <array>

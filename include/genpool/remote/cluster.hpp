@@ -5,7 +5,7 @@
 
 #include <genpool/options.hpp>
 
-#include <genpool/detail/executor.hpp>
+#include <genpool/detail/asio/executor.hpp>
 #include <genpool/remote/function.hpp>
 
 #include <boost/asio/any_io_executor.hpp>

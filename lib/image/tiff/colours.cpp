@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "colours.hpp"
 
-#include "../inks.hpp"
+#include "../colour/inks.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "decode.hpp"
 
-#include "../reducer.hpp"
+#include "../resize/reducer.hpp"
 #include "blocks.hpp"
 #include "colours.hpp"
 #include "rows.hpp"

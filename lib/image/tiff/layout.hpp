@@ -2,7 +2,7 @@
 #pragma once
 
 #include "../header.hpp"
-#include "../reducer.hpp"
+#include "../resize/reducer.hpp"
 #include "file.hpp"
 
 #include <cstdint>

@@ -3,7 +3,7 @@
 
 #include "connection.hpp"
 #include "messages.hpp"
-#include <genpool/detail/shutdown.hpp>
+#include <genpool/detail/asio/shutdown.hpp>
 #include <genpool/remote/cluster.hpp>
 #include <genpool/remote/detail/transport.hpp>
 

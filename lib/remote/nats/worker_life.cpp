@@ -2,7 +2,7 @@
 // How a worker of a cluster begins, looks around and ends.
 #include "../worker.hpp"
 #include "worker.hpp"
-#include <genpool/detail/executor.hpp>
+#include <genpool/detail/asio/executor.hpp>
 
 #include <csignal>
 #include <cstdio>

@@ -1,8 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 // Pictures of inks with a profile of these inks.
-#include "../../../lib/image/ink_profile.hpp"
+#include "../../../lib/image/colour/ink_profile.hpp"
 
-#include "../../../lib/image/inks.hpp"
+#include "../../../lib/image/colour/inks.hpp"
 #include "image/support/images.hpp"
 
 #include <boost/test/unit_test.hpp>

@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 //
 // JPEGs decoded no further than a thumbnail needs, against the same decoded whole by OpenImageIO.
-#include "../../../lib/image/jpeg_decode.hpp"
+#include "../../../lib/image/jpeg/decode.hpp"
 #include "image/support/decoding.hpp"
 #include "writer.hpp"
 

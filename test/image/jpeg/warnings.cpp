@@ -1,6 +1,6 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 // What libjpeg only warns of: a picture where no pixel is lost by it, else an error.
-#include "../../../lib/image/jpeg_decode.hpp"
+#include "../../../lib/image/jpeg/decode.hpp"
 #include "image/support/decoding.hpp"
 #include "writer.hpp"
 

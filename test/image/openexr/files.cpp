@@ -1,6 +1,6 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 // OpenEXRs of luminance and chroma, against the same pixels as red, green and blue.
-#include "../../../lib/image/openexr_decode.hpp"
+#include "../../../lib/image/openexr/decode.hpp"
 #include "image/support/decoding.hpp"
 
 #include <boost/test/unit_test.hpp>

@@ -1,8 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 //
 // PNGs decoded by libpng alone, against the same decoded by OpenImageIO.
-#include "../../../lib/image/png_decode.hpp"
-#include "../../../lib/image/png_encode.hpp"
+#include "../../../lib/image/png/decode.hpp"
+#include "../../../lib/image/png/encode.hpp"
 #include "image/support/decoding.hpp"
 
 #include <boost/test/unit_test.hpp>

@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 //
 // TIFFs with JPEGs as they were before technical note 2, against the JPEGs themselves.
-#include "../../../lib/image/jpeg_decode.hpp"
+#include "../../../lib/image/jpeg/decode.hpp"
 #include "../../../lib/image/tiff/decode.hpp"
 #include "image/jpeg/writer.hpp"
 #include "image/support/decoding.hpp"

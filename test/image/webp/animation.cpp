@@ -1,6 +1,6 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 // Animated WebPs: their first frame, where it is on the canvas.
-#include "../../../lib/image/webp_decode.hpp"
+#include "../../../lib/image/webp/decode.hpp"
 #include "image/support/decoding.hpp"
 #include "writer.hpp"
 

@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 //
 // WebPs made smaller by libwebp, against the same decoded whole by OpenImageIO.
-#include "../../../lib/image/webp_decode.hpp"
+#include "../../../lib/image/webp/decode.hpp"
 #include "image/support/decoding.hpp"
 
 #include <boost/test/unit_test.hpp>

@@ -1,9 +1,9 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include <genpool/detail/shutdown.hpp>
-#include <genpool/detail/slot_of.hpp>
-#include <genpool/detail/work_guard.hpp>
+#include <genpool/detail/asio/shutdown.hpp>
+#include <genpool/detail/asio/slot_of.hpp>
+#include <genpool/detail/asio/work_guard.hpp>
 #include <genpool/remote/detail/transport.hpp>
 
 #include <boost/asio/any_io_executor.hpp>

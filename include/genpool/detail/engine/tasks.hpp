@@ -1,0 +1,101 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#pragma once
+
+#include <genpool/detail/asio/task_memory.hpp>
+#include <genpool/detail/engine/core.hpp>
+
+#include <memory>
+#include <utility>
+
+namespace genpool::detail
+{
+
+/// One turn of a worker, as it is posted. Destroyed without having run, it says so.
+class turn_task
+{
+public:
+    using allocator_type = task_allocator<void>;
+
+    turn_task(std::shared_ptr<map_core> core, worker& w) noexcept : core_(std::move(core)), worker_(&w) {}
+    turn_task(turn_task&&) noexcept = default;
+
+    ~turn_task()
+    {
+        if (core_)
+            core_->turn_dropped(*worker_);
+    }
+
+    allocator_type get_allocator() const noexcept { return allocator_type(worker_->memory); }
+
+    void operator()()
+    {
+        auto const core = std::move(core_);
+        core->run_turn(*worker_);
+    }
+
+private:
+    std::shared_ptr<map_core> core_;
+    worker* worker_;
+};
+
+/// A pull inside the source's strand.
+class serial_task
+{
+public:
+    using allocator_type = task_allocator<void>;
+
+    serial_task(std::shared_ptr<map_core> core, task_memory& memory) noexcept
+        : core_(std::move(core)), memory_(&memory)
+    {}
+    serial_task(serial_task&&) noexcept = default;
+
+    ~serial_task()
+    {
+        if (core_)
+            core_->serial_dropped();
+    }
+
+    allocator_type get_allocator() const noexcept { return allocator_type(*memory_); }
+
+    void operator()() noexcept
+    {
+        auto const core = std::move(core_);
+        core->run_serial();
+    }
+
+private:
+    std::shared_ptr<map_core> core_;
+    task_memory* memory_;
+};
+
+/// Tells the source, inside its strand, to end.
+class cancel_task
+{
+public:
+    using allocator_type = task_allocator<void>;
+
+    cancel_task(std::shared_ptr<map_core> core, task_memory& memory) noexcept
+        : core_(std::move(core)), memory_(&memory)
+    {}
+    cancel_task(cancel_task&&) noexcept = default;
+
+    ~cancel_task()
+    {
+        if (core_)
+            core_->cancel_dropped();
+    }
+
+    allocator_type get_allocator() const noexcept { return allocator_type(*memory_); }
+
+    void operator()() noexcept
+    {
+        auto const core = std::move(core_);
+        core->run_cancel();
+    }
+
+private:
+    std::shared_ptr<map_core> core_;
+    task_memory* memory_;
+};
+
+} // namespace genpool::detail

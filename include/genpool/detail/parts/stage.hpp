@@ -1,0 +1,99 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#pragma once
+
+#include <genpool/error.hpp>
+
+#include <genpool/detail/source/pull.hpp>
+
+#include <exception>
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace genpool::detail
+{
+
+class map_core;
+
+/// The maps that a source reads.
+using upstream_list = std::vector<std::shared_ptr<map_core>>;
+
+template <class S>
+void add_upstreams(S const& source, upstream_list& list)
+{
+    if constexpr (requires { source.upstreams(list); })
+        source.upstreams(list);
+}
+
+/// Whether a source may wait for something other than the maps that it reads, so that stopping those is not enough.
+template <class S>
+consteval bool waits_itself()
+{
+    if constexpr (requires { S::waits; })
+        return S::waits;
+    else
+        return !S::synchronous;
+}
+
+/// Whether a source has items that are not of the maps that it reads.
+template <class S>
+consteval bool pulls_itself()
+{
+    if constexpr (requires { S::pulls; })
+        return S::pulls;
+    else
+        return true;
+}
+
+template <class S>
+concept tells_whether_ready = requires(S const& source)
+{
+    source.ready();
+};
+
+template <class S>
+concept tells_whether_it_would_block = requires(S const& source)
+{
+    source.would_block();
+};
+
+/// What a bound source that goes through the items of another one has in common with it. Derived classes have `poll`,
+/// `value` and, if they do not run what is the user's between two items, `ready`.
+template <class Inner>
+class stage_source
+{
+public:
+    static constexpr bool synchronous = Inner::synchronous;
+    static constexpr bool waits = waits_itself<Inner>();
+    static constexpr bool pulls = pulls_itself<Inner>();
+
+    explicit stage_source(Inner&& inner) : inner_(std::move(inner)) {}
+
+    void bind(source_host& host) noexcept
+    {
+        host_ = &host;
+        inner_.bind(host);
+    }
+
+    void start() noexcept { inner_.start(); }
+    bool serial() const noexcept { return inner_.serial(); }
+    void cancel() noexcept { inner_.cancel(); }
+    bool would_block() const requires tells_whether_it_would_block<Inner> { return inner_.would_block(); }
+    void upstreams(upstream_list& list) const { add_upstreams(inner_, list); }
+
+protected:
+    using inner_type = Inner;
+
+    /// For loops that may throw away any number of items: throws, as what is cancelled does, once the map is stopped.
+    void dropped_one(unsigned& dropped)
+    {
+        constexpr unsigned unasked = 64;
+        if (++dropped % unasked == 0 && !host_->wants_more()) [[unlikely]]
+            std::rethrow_exception(make_error(boost::asio::error::operation_aborted));
+    }
+
+    Inner inner_;
+    source_host* host_ = nullptr;
+};
+
+} // namespace genpool::detail

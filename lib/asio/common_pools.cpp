@@ -1,0 +1,27 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#include <genpool/detail/asio/common_pools.hpp>
+
+namespace genpool::detail
+{
+
+std::unique_ptr<any_pool> make_pool(thread_pool_executor const& executor)
+{
+    return std::make_unique<any_pool_of<thread_pool_executor>>(executor);
+}
+
+std::unique_ptr<any_pool> make_pool(io_context_executor const& executor)
+{
+    return std::make_unique<any_pool_of<io_context_executor>>(executor);
+}
+
+std::unique_ptr<sink_executor> make_sink_executor(thread_pool_executor const& executor)
+{
+    return std::make_unique<sink_executor_of<thread_pool_executor>>(executor);
+}
+
+std::unique_ptr<sink_executor> make_sink_executor(io_context_executor const& executor)
+{
+    return std::make_unique<sink_executor_of<io_context_executor>>(executor);
+}
+
+} // namespace genpool::detail

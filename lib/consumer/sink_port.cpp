@@ -1,0 +1,99 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#include <genpool/detail/asio/submission.hpp>
+#include <genpool/detail/consumer/sink_port_base.hpp>
+#include <genpool/detail/consumer/submit_consumer.hpp>
+
+#include <utility>
+
+namespace genpool::detail
+{
+
+sink_task::~sink_task()
+{
+    if (port_ != nullptr && !submission::refused(port_))
+        port_->end();
+}
+
+void sink_task::operator()() { std::exchange(port_, nullptr)->run(); }
+
+/// What `submit_consumer` asks for.
+class sink_port_base::target
+{
+public:
+    explicit target(sink_port_base& port) noexcept : port_(port) {}
+
+    void const* task() const noexcept { return &port_; }
+    bool runs_here() const noexcept { return port_.executor_->runs_here(); }
+    void run() const { port_.run(); }
+    void post() const { port_.executor_->post(sink_task(port_)); }
+
+    void refused(map_core::consumer_pass& pass, std::exception_ptr error) const noexcept
+    {
+        port_.drop();
+        pass.end();
+        if (error)
+            port_.core_->consumer_failed(std::move(error), false);
+        port_.end();
+    }
+
+private:
+    sink_port_base& port_;
+};
+
+sink_port_base::sink_port_base(std::shared_ptr<map_core> core, std::unique_ptr<sink_executor> executor)
+    : core_(std::move(core)), executor_(std::move(executor)), context_(executor_->context())
+{
+    core_->watch(context_);
+}
+
+void sink_port_base::start(std::shared_ptr<sink_port_base> self) noexcept
+{
+    self_ = std::move(self);
+    core_->attach(*this);
+    if (!core_->park(*this))
+        go_on(false);
+}
+
+void sink_port_base::run()
+{
+    auto how = progress::none_ready;
+    do {
+        how = hand_over();
+        if (how == progress::none_ready && core_->park(*this))
+            return;
+    } while (how == progress::none_ready && !core_->verdict());
+    if (how == progress::more)
+        go_on(false); // others on this executor get their turn
+    else if (how != progress::awaiting)
+        end();
+}
+
+void sink_port_base::go_on(bool may_run_inline) noexcept
+{
+    core_->begin_submission();
+    resume(may_run_inline);
+}
+
+/// Only where the executor's context cannot go meanwhile.
+void sink_port_base::end() noexcept
+{
+    auto const self = std::move(self_);
+    drop();
+    core_->detach(*this);
+    core_->abandon();
+}
+
+void sink_port_base::drop() noexcept
+{
+    drop_sink();
+    executor_.reset();
+}
+
+void sink_port_base::leaving() noexcept { core_->begin_submission(); }
+void sink_port_base::resume(bool at_turn_end) { submit_consumer(core_, target(*this), at_turn_end); }
+
+bool sink_port_base::belongs_to(boost::asio::execution_context& x) const noexcept { return context_ == &x; }
+
+void sink_port_base::destroy() noexcept { end(); }
+
+} // namespace genpool::detail

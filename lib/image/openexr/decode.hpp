@@ -1,0 +1,19 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#pragma once
+
+#include "../header.hpp"
+#include "../picture.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace genpool::image
+{
+
+/// Decodes the OpenEXR in `bytes` as decode() does, if its colours are luminance and chroma, which OpenImageIO does
+/// not read; that throws where genpool was built without OpenEXR. Nothing of all others, which are left to
+/// OpenImageIO.
+std::optional<picture> decode_openexr(std::vector<unsigned char> const& bytes, header const& head,
+                                      limits const& bounds, int size);
+
+} // namespace genpool::image

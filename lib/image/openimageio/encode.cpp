@@ -1,0 +1,60 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#include "openimageio.hpp"
+#include "versions.hpp"
+
+#include <OpenImageIO/filesystem.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace genpool::image
+{
+
+std::vector<unsigned char>
+openimageio_part::encode(std::string const& format, OIIO::ImageSpec const& spec,
+                         std::function<void(int row, std::span<float> samples)> const& fill) const
+{
+    // OpenImageIO's JPEG writer ends the process when libjpeg refuses the size.
+    constexpr int most = 65500;
+    if (spec.width < 1 || spec.height < 1 || spec.nchannels < 1 ||
+        (format == "jpeg" && (spec.width > most || spec.height > most)))
+        throw std::invalid_argument("genpool: no " + format + " file can hold " + std::to_string(spec.width) +
+                                    " x " + std::to_string(spec.height) + " pixels");
+
+    std::vector<unsigned char> bytes;
+    OIIO::Filesystem::IOVecOutput memory(bytes);
+    auto const output = OIIO::ImageOutput::create(format);
+    if (!output)
+        throw std::runtime_error("cannot be encoded: " + OIIO::geterror());
+    output->threads(1);
+    bool done = output->set_ioproxy(&memory) && output->open(stand_in_name, spec);
+    std::vector<float> row(static_cast<std::size_t>(spec.width) * static_cast<std::size_t>(spec.nchannels));
+    for (int y = 0; done && y != spec.height; ++y) {
+        fill(y, row);
+        done = output->write_scanline(spec.y + y, spec.z, OIIO::TypeDesc::FLOAT, row.data());
+    }
+    done = done && output->close();
+    // Also of a success: 2.4 leaves an error of no consequence behind after each TIFF.
+    std::string const error = error_of(*output);
+    if (!done)
+        throw std::runtime_error("cannot be encoded: " + error);
+    return bytes;
+}
+
+std::vector<unsigned char> openimageio_part::encode(picture const& image,
+                                                    std::span<unsigned char const> profile,
+                                                    std::string const& format, int jpeg_quality) const
+{
+    OIIO::ImageSpec spec(image.width, image.height, image.channels, OIIO::TypeDesc::UINT8);
+    spec.alpha_channel = image.has_alpha ? image.channels - 1 : -1;
+    spec.attribute("oiio:UnassociatedAlpha", 1);
+    spec.attribute("Compression", "jpeg:" + std::to_string(jpeg_quality)); // PNG knows but one and ignores it
+    if (!profile.empty())
+        spec.attribute("ICCProfile", OIIO::TypeDesc(OIIO::TypeDesc::UINT8, static_cast<int>(profile.size())),
+                       profile.data());
+    return encode(format, spec, [&](int row, std::span<float> samples) {
+        std::copy_n(image.samples.begin() + row * std::ssize(samples), samples.size(), samples.begin());
+    });
+}
+
+} // namespace genpool::image

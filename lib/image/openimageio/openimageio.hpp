@@ -1,0 +1,46 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#pragma once
+
+#include "../header.hpp"
+#include "../picture.hpp"
+
+#include <OpenImageIO/imageio.h>
+
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace genpool::image
+{
+
+/// All that calls OpenImageIO. It can be in a library of its own, which is loaded when it is needed first: with
+/// OpenImageIO come hundreds of libraries, whose start takes as long as tens of thumbnails of photos, for which
+/// it is not needed. Its functions are virtual, so that nobody has to be linked with them.
+class openimageio_part
+{
+public:
+    /// As the public function.
+    virtual void configure() const;
+
+    /// As `decode_with_openimageio`.
+    virtual picture decode(std::vector<unsigned char> const& bytes, header& head, limits const& bounds,
+                           int size) const;
+
+    /// As the public function.
+    virtual std::vector<unsigned char>
+    encode(std::string const& format, OIIO::ImageSpec const& spec,
+           std::function<void(int row, std::span<float> samples)> const& fill) const;
+
+    /// Encodes the picture, with this profile if it is not empty.
+    virtual std::vector<unsigned char> encode(picture const& image, std::span<unsigned char const> profile,
+                                              std::string const& format, int jpeg_quality) const;
+};
+
+/// The only one. From another library it is called by its name, which therefore is C's.
+extern "C" [[gnu::visibility("default")]] openimageio_part const genpool_openimageio;
+
+/// The same; it is loaded, where it is not linked, or `std::runtime_error` is thrown.
+openimageio_part const& openimageio();
+
+} // namespace genpool::image

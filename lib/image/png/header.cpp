@@ -1,0 +1,142 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#include "../header.hpp"
+
+#include "../byte_view.hpp"
+#include "../exif.hpp"
+
+#include <boost/algorithm/hex.hpp>
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <zlib.h>
+
+namespace genpool::image
+{
+namespace
+{
+
+constexpr std::size_t most_metadata = 4u << 20;
+
+/// What zlib packed; nothing when it is damaged or beyond all measure.
+std::vector<unsigned char> unpacked(std::span<unsigned char const> packed)
+{
+    std::vector<unsigned char> bytes(
+        std::min(most_metadata, 1032 * packed.size())); // deflate packs no tighter
+    uLongf size = bytes.size();
+    if (::uncompress(bytes.data(), &size, packed.data(), packed.size()) != Z_OK)
+        return {};
+    bytes.resize(size);
+    return bytes;
+}
+
+/// What is behind the name, its zero and the method in a chunk of packed data.
+std::span<unsigned char const> behind_name(std::span<unsigned char const> chunk)
+{
+    auto const name = std::ranges::find(chunk, 0);
+    return chunk.end() - name < 2 ? std::span<unsigned char const>() : std::span(name + 2, chunk.end());
+}
+
+/// The orientation in what was EXIF before it was spelled in hexadecimal digits, as text: a name, a length, digits.
+int spelled_orientation(std::span<unsigned char const> text)
+{
+    auto const is_space = [](unsigned char c) { return c == ' ' || c == '\n' || c == '\r'; };
+    for (int word = 0; word != 2; ++word) {
+        auto const begin = std::ranges::find_if_not(text, is_space);
+        text = std::span(std::find_if(begin, text.end(), is_space), text.end());
+    }
+    std::string digits;
+    std::ranges::remove_copy_if(text, std::back_inserter(digits), is_space);
+    digits.resize(digits.size() / 2 * 2);
+    std::vector<unsigned char> exif;
+    try {
+        boost::algorithm::unhex(digits, std::back_inserter(exif));
+    } catch (boost::algorithm::hex_decode_error const&) {
+        return 1;
+    }
+    return exif_orientation(exif);
+}
+
+/// The orientation in a chunk that does not matter for the pixels otherwise.
+int orientation_in(byte_view const& type, byte_view const& data)
+{
+    using namespace std::string_view_literals;
+    if (type.has(0, "eXIf"))
+        return exif_orientation(data.span());
+    // As it was before there was that chunk, and is in what ImageMagick and others wrote.
+    bool const is_packed = type.has(0, "zTXt");
+    if (!is_packed && !type.has(0, "tEXt"))
+        return 1;
+    for (std::string_view const name : {"Raw profile type exif\0"sv, "Raw profile type APP1\0"sv}) {
+        if (data.has(0, name))
+            return spelled_orientation(is_packed ? unpacked(behind_name(data.span()))
+                                                 : data.from(name.size()).span());
+    }
+    return 1;
+}
+
+bool is_for_pixels(byte_view const& type)
+{
+    return type.has(0, "IHDR") || type.has(0, "PLTE") || type.has(0, "tRNS") || type.has(0, "IDAT") ||
+           type.has(0, "IEND");
+}
+
+/// Whether a picture without it is not what was meant: the first letter says so.
+bool is_critical(byte_view const& type) { return (type.u8(0) & 0x20) == 0; }
+
+std::string name_of(byte_view const& type)
+{
+    std::string name;
+    for (unsigned char const letter : type.span())
+        name += letter > ' ' && letter < 0x7F ? static_cast<char>(letter) : '?';
+    return name;
+}
+
+} // namespace
+
+header take_png_header(std::vector<unsigned char>& bytes)
+{
+    constexpr std::size_t around = 12; // the length, the type and the checksum of a chunk
+    byte_view const view = big_endian(bytes);
+    if (!view.has(12, "IHDR"))
+        throw std::runtime_error("the header is damaged");
+    header head;
+    head.width = view.u32(16);
+    head.height = view.u32(20);
+
+    // Only what the pixels need stays, moved together. It is looked through for damage here, because libpng
+    // complains on standard error, whatever its caller would rather do.
+    std::size_t kept = 8;
+    bool complete = false;
+    for (std::size_t at = kept; !complete;) {
+        if (!view.holds(at, around) || !view.holds(at + around, view.u32(at)))
+            throw std::runtime_error("the file is cut short");
+        byte_view const type = view.part(at + 4, 4);
+        byte_view const data = view.part(at + 8, view.u32(at));
+        std::size_t const next = at + around + data.size();
+        if (::crc32_z(0, type.span().data(), type.size() + data.size()) != view.u32(next - 4)) {
+            if (is_critical(type))
+                throw std::runtime_error("the file is damaged: a checksum is wrong");
+        } else if (is_for_pixels(type)) {
+            auto const begin = bytes.begin();
+            std::copy(begin + static_cast<std::ptrdiff_t>(at), begin + static_cast<std::ptrdiff_t>(next),
+                      begin + static_cast<std::ptrdiff_t>(kept));
+            kept += next - at;
+            complete = type.has(0, "IEND");
+        } else if (is_critical(type)) {
+            throw std::runtime_error(
+                "a PNG with a chunk that genpool does not know and must not leave out: " + name_of(type));
+        } else if (type.has(0, "iCCP")) {
+            if (head.icc_profile.empty())
+                head.icc_profile = unpacked(behind_name(data.span()));
+        } else if (head.orientation == 1) {
+            head.orientation = orientation_in(type, data);
+        }
+        at = next;
+    }
+    bytes.resize(kept);
+    return head;
+}
+
+} // namespace genpool::image

@@ -1,0 +1,127 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#include "decode.hpp"
+
+#include "../resize/lanczos.hpp"
+#include "../resize/reducer.hpp"
+#include "frame.hpp"
+
+#include <algorithm>
+#include <new>
+#include <stdexcept>
+#include <webp/decode.h>
+
+namespace genpool::image
+{
+namespace
+{
+
+/// What is to be decoded how, and the decoded picture.
+struct webp_session : WebPDecoderConfig
+{
+    webp_session()
+    {
+        if (!WebPInitDecoderConfig(this))
+            throw std::runtime_error("libwebp is another version than genpool was built with");
+    }
+    ~webp_session() { WebPFreeDecBuffer(&output); }
+
+    webp_session(webp_session const&) = delete;
+    webp_session& operator=(webp_session const&) = delete;
+};
+
+void check(VP8StatusCode status)
+{
+    if (status == VP8_STATUS_OUT_OF_MEMORY)
+        throw std::bad_alloc();
+    if (status == VP8_STATUS_NOT_ENOUGH_DATA || status == VP8_STATUS_SUSPENDED)
+        throw std::runtime_error("WebP error: the file is cut short");
+    if (status != VP8_STATUS_OK)
+        throw std::runtime_error("WebP error: the file is damaged");
+}
+
+/// Where what is decoded goes; all of the canvas, unless it is a frame of an animation.
+webp_frame placed(std::span<unsigned char const> file, header const& head)
+{
+    if (std::optional<webp_frame> const frame = first_webp_frame(file))
+        return *frame;
+    return {0, 0, static_cast<std::uint32_t>(head.width), static_cast<std::uint32_t>(head.height), file};
+}
+
+/// libwebp averages while it decodes, before the colours become RGB.
+picture decode_opaque(webp_session& session, std::span<unsigned char const> bytes, int size)
+{
+    WebPBitstreamFeatures const& found = session.input;
+    extent const target = fitted(found.width, found.height, size);
+    auto const scaled = [](int side, int factor) { return (side + factor - 1) / factor; };
+    extent const decoded{scaled(found.width, whole_factor(found.width, target.width)),
+                         scaled(found.height, whole_factor(found.height, target.height))};
+    // Without, colours are stretched better.
+    session.options.use_scaling = decoded.width != found.width || decoded.height != found.height;
+    session.options.scaled_width = decoded.width;
+    session.options.scaled_height = decoded.height;
+    session.output.colorspace = MODE_RGB;
+    check(WebPDecode(bytes.data(), bytes.size(), &session));
+
+    constexpr int channels = 3;
+    lanczos_reducer reducer({decoded.width, double(decoded.width), target.width},
+                            {decoded.height, double(decoded.height), target.height}, channels);
+    WebPRGBABuffer const& rows = session.output.u.RGBA;
+    for (int y = 0; y != decoded.height; ++y)
+        reducer.add(std::span<unsigned char const>(rows.rgba + std::ptrdiff_t(y) * rows.stride,
+                                                   static_cast<std::size_t>(decoded.width) * channels),
+                    1.0f / 255);
+    return picture{target.width, target.height, channels, false, reducer.take()};
+}
+
+/// Colours are multiplied by alpha before they are averaged, which libwebp does not do. What the frame leaves free of
+/// the canvas is transparent, as browsers show it, whatever background the file tells.
+picture decode_on_canvas(webp_session& session, webp_frame const& frame, header const& head, int size)
+{
+    session.output.colorspace = MODE_RGBA;
+    check(WebPDecode(frame.bytes.data(), frame.bytes.size(), &session));
+
+    constexpr std::size_t channels = 4;
+    picture_reducer<unsigned char> reducer(
+        {
+            .width = static_cast<int>(head.width),
+            .height = static_cast<int>(head.height),
+            .channels = channels,
+            .has_alpha = true,
+            .straight_alpha = true,
+            .linear = false,
+        },
+        size);
+    WebPRGBABuffer const& rows = session.output.u.RGBA;
+    std::vector<unsigned char> row(static_cast<std::size_t>(head.width) * channels);
+    for (std::uint64_t y = 0; y != head.height; ++y) {
+        if (y >= frame.y && y - frame.y < frame.height)
+            std::copy_n(rows.rgba + static_cast<std::ptrdiff_t>(y - frame.y) * rows.stride,
+                        frame.width * channels,
+                        row.begin() + static_cast<std::ptrdiff_t>(frame.x * channels));
+        else
+            std::ranges::fill(row, static_cast<unsigned char>(0));
+        reducer.add(row);
+    }
+    return reducer.take();
+}
+
+} // namespace
+
+std::optional<picture> decode_webp(std::vector<unsigned char> const& bytes, header const& head,
+                                   limits const& bounds, int size)
+{
+    webp_frame const frame = placed(bytes, head);
+    webp_session session;
+    WebPBitstreamFeatures const& found = session.input;
+    check(WebPGetFeatures(frame.bytes.data(), frame.bytes.size(), &session.input));
+    if (found.has_animation || static_cast<std::uint32_t>(found.width) != frame.width ||
+        static_cast<std::uint32_t>(found.height) != frame.height)
+        throw std::runtime_error("WebP error: the file is damaged: its headers contradict each other");
+    bool const fills_canvas = frame.width == head.width && frame.height == head.height;
+    bool const is_opaque = fills_canvas && !found.has_alpha;
+    check_decoded(head, head.width, head.height, is_opaque ? 3 : 4, 1, bounds);
+    return is_opaque ? decode_opaque(session, frame.bytes, size)
+                     : decode_on_canvas(session, frame, head, size);
+}
+
+} // namespace genpool::image
