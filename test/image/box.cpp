@@ -126,6 +126,28 @@ BOOST_AUTO_TEST_CASE(what_is_invisible_does_not_shine_through)
     BOOST_TEST(reducer.take() == std::vector<float>({0.0f, 0.5f}), boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(what_is_no_number_is_one_black_pixel)
+{
+    constexpr float nothing = std::numeric_limits<float>::quiet_NaN();
+    box_reducer<float> opaque({4, 1, 1, 4, 1, false});
+    opaque.add(std::vector<float>{1, 1, nothing, 1});
+    BOOST_TEST(opaque.take() == std::vector<float>({0.75f}), boost::test_tools::per_element());
+    box_reducer<float> transparent({2, 1, 2, 2, 1, true});
+    transparent.add(std::vector<float>{1, nothing, nothing, 1});
+    BOOST_TEST(transparent.take() == std::vector<float>({0.0f, 0.5f}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(what_is_infinite_is_very_bright_or_very_dark_and_no_more)
+{
+    constexpr float infinite = std::numeric_limits<float>::infinity();
+    box_reducer<float> opaque({4, 1, 1, 2, 1, false});
+    opaque.add(std::vector<float>{infinite, 0.5f, infinite, -infinite});
+    std::vector<float> const made = opaque.take();
+    BOOST_TEST(std::isfinite(made[0]));
+    BOOST_TEST(made[0] > 1e6f);
+    BOOST_TEST(made[1] == 0.0f);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace image_box_tests

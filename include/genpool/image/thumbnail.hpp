@@ -44,19 +44,19 @@ struct thumbnail
     int height = 0;
 };
 
-/// What it does: reads one image and makes its thumbnail, in memory. The aspect is kept, the picture stands
-/// upright (EXIF orientation is applied), and it is never enlarged. JPEG, PNG, WebP, TIFF and OpenEXR are
-/// read, known by their first bytes, whatever the name ends in; of several pages or frames the first, of an
-/// animated WebP on its canvas, around it transparent; of OpenEXR the data window. Inks (CMYK) become sRGB,
-/// by the file's profile if genpool is built with Little CMS, else as common inks print. 16 bits a channel
-/// become 8; floating-point samples are taken as linear light, cut off at white and encoded as sRGB; grey
-/// stays grey. TIFFs are read in every layout and colour space that libtiff knows, but for those whose
-/// pixels cannot be told right, which are refused by name; extra samples that are not called alpha are left
-/// out, and numbers below 0 are black. Built without libtiff, libwebp or OpenEXR, genpool refuses by name all TIFFs
-/// but common ones of grey and RGB, animated WebPs, and OpenEXRs of luminance and chroma. The thumbnail carries no metadata, except the colour profile when it
-/// is sound and fits the channels. A file that is cut short or damaged is an error, never a picture that is
-/// half grey; damage by which no pixel is lost is passed over; but of a progressive JPEG that has its end,
-/// only the scans are decoded that the thumbnail shows, so that damage in the others is not found.
+/// What it does: reads one image and makes its thumbnail, in memory. The aspect is kept, the picture stands upright
+/// (EXIF orientation is applied), and it is never enlarged. JPEG, PNG, WebP, TIFF and OpenEXR are read, known by their
+/// first bytes, whatever the name ends in; of several pages or frames the first, of an animated WebP on its canvas,
+/// around it transparent; of OpenEXR the data window. Inks (CMYK) become sRGB, by the file's profile if genpool is
+/// built with Little CMS, else as common inks print. 16 bits a channel become 8; floating-point samples are taken as
+/// linear light, cut off at white and encoded as sRGB; grey stays grey. TIFFs are read in every layout and colour space
+/// that libtiff knows, but for those whose pixels cannot be told right, which are refused by name; extra samples that
+/// are not called alpha are left out, and what is below 0 or no number is black. Built without libtiff, libwebp or
+/// OpenEXR, genpool refuses by name all TIFFs but common ones of grey and RGB, animated WebPs, and OpenEXRs of
+/// luminance and chroma. The thumbnail carries no metadata, except the colour profile when it is sound and fits the
+/// channels. A file that is cut short or damaged is an error, never a picture that is half grey; damage by which no
+/// pixel is lost is passed over; but of a progressive JPEG that has its end, only the scans are decoded that the
+/// thumbnail shows, so that damage in the others is not found.
 ///
 /// Parameters: `file`: a regular file, or a symbolic link to one: what the caller names is what is read.
 ///   Anything else, as a pipe, a device or a directory, is refused without being opened.

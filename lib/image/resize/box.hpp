@@ -64,10 +64,22 @@ private:
 
     static constexpr T one = std::is_floating_point_v<T> ? T(1) : std::numeric_limits<T>::max();
 
+    /// A sample that is no number is taken as 0, and an infinite one as very large: else either would spread over the
+    /// whole block, and from there over as much as the filter after it reaches.
+    static T summand(T sample)
+    {
+        if constexpr (std::is_floating_point_v<T>) {
+            constexpr T most = T(1e18); // times as large an alpha and added up it is still finite
+            return sample == sample ? std::clamp(sample, -most, most) : T(0);
+        } else {
+            return sample;
+        }
+    }
+
     void add_row(T const* row)
     {
         for (std::size_t n = 0; n != sums_.size(); ++n)
-            sums_[n] += row[n];
+            sums_[n] += summand(row[n]);
     }
 
     void add_row_times_alpha(T const* row)
@@ -75,8 +87,8 @@ private:
         std::size_t const alpha = layout_.channels - 1;
         for (std::size_t n = 0; n != sums_.size(); n += layout_.channels) {
             for (std::size_t c = 0; c != alpha; ++c)
-                sums_[n + c] += sum(row[n + c]) * row[n + alpha];
-            sums_[n + alpha] += sum(row[n + alpha]) * one;
+                sums_[n + c] += sum(summand(row[n + c])) * summand(row[n + alpha]);
+            sums_[n + alpha] += sum(summand(row[n + alpha])) * one;
         }
     }
 
