@@ -6,8 +6,11 @@
 #include <boost/filesystem/path.hpp>
 #include <boost/system/error_code.hpp>
 
+#include <concepts>
+#include <filesystem>
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace genpool
@@ -68,5 +71,13 @@ struct files_options
 ///   that pulls.
 /// Exception safety: no descriptor is leaked, whatever is thrown.
 path_range files(boost::filesystem::path directory, files_options options = {});
+
+/// The same for the standard library's path, which newer versions of Boost.Filesystem do not convert by themselves. It is
+/// a template so that nothing is converted to it.
+template <std::same_as<std::filesystem::path> Path>
+path_range files(Path const& directory, files_options options = {})
+{
+    return files(boost::filesystem::path(directory.native()), std::move(options));
+}
 
 } // namespace genpool
