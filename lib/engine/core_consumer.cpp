@@ -20,65 +20,48 @@ namespace genpool::detail
 bool map_core::take_results() noexcept
 {
     transaction t(*this);
-    absorb_handed_over();
-    taken_next_ = taken_reported_ = 0;
-    handed_over_.store(0, std::memory_order_relaxed);
-    taken_count_ = static_cast<std::uint32_t>(window_.take(taken_));
+    taken_count_ = state_.take(loops_);
+    taken_next_ = 0;
+    loops_.handed_results.restart();
     return taken_count_ != 0;
 }
 
 bool map_core::publish_finished() noexcept
 {
     transaction t(*this);
-    absorb_all();
-    return window_.ready() != 0;
+    state_.commit_finished(loops_);
+    return state_.items().ready() != 0;
 }
 
 void map_core::publish_handed_over() noexcept
 {
     transaction t(*this);
-    absorb_handed_over();
+    state_.commit_handed_over(loops_);
 }
 
-bool map_core::absorb_handed_over() noexcept
-{
-    auto const done = handed_over_.load();
-    if (done <= taken_reported_)
-        return false;
-    window_.handed_over(std::span(taken_).subspan(taken_reported_, done - taken_reported_));
-    taken_reported_ = done;
-    return true;
-}
-
-/// Whoever closes sets `closing_` and then looks at `taking_`; here it is the other way round, so that one of
-/// the two sees the other.
 map_core::taking::~taking()
 {
-    core_.taking_ = false;
-    if (core_.closing_) {
+    core_.loops_.consumer_takes = false;
+    if (core_.closing()) { // who closed it may have left the end to this
         transaction t(core_);
-        core_.absorb_handed_over();
+        core_.state_.commit_handed_over(core_.loops_);
     }
 }
 
 void map_core::consumer_failed(std::exception_ptr error, bool lost_one) noexcept
 {
     transaction t(*this);
-    absorb_handed_over();
-    taken_count_ = taken_next_; // what was taken and not handed over counts as cancelled
-    window_.fail_consumer(lost_one);
+    state_.consumer_failed(lost_one, loops_);
+    taken_count_ = taken_next_;
     std::swap(error_, error);
 }
 
 bool map_core::park(consumer_port& port) noexcept
 {
     transaction t(*this);
-    absorb_handed_over();
-    if ((taken_next_ != taken_count_ && !closing_) || due())
+    if (!state_.park(loops_, taken_next_ != taken_count_))
         return false;
     consumer_ = &port;
-    parked_ = true;
-    parked_closing_ = closing_;
     return true;
 }
 
@@ -89,7 +72,7 @@ void map_core::cancel(consumer_port& port) noexcept
         if (consumer_ != &port)
             return;
         port.cancelled();
-        if (!std::exchange(parked_, false))
+        if (!state_.unpark())
             return;
         port.leaving();
     }
@@ -112,7 +95,7 @@ void map_core::detach(consumer_port& port) noexcept
 std::optional<outcome> map_core::verdict() noexcept
 {
     std::lock_guard lock(mutex_);
-    return closing_ && !finishing_ ? std::nullopt : window_.verdict();
+    return state_.verdict();
 }
 
 std::exception_ptr map_core::error_of(outcome how) noexcept
@@ -150,21 +133,21 @@ void map_core::stop_pulling() noexcept
     if (!upstreams_.empty()) {
         {
             std::lock_guard lock(mutex_);
-            draining_ = true;
+            state_.drain();
         }
         for (auto const& stage : upstreams_)
             stage->stop_pulling();
-        if (!settings_.source_pulls)
+        if (!state_.settings().source_pulls)
             return;
     }
     transaction t(*this);
-    window_.stop_pulling();
+    state_.stop_pulling();
 }
 
 void map_core::request_stop() noexcept
 {
     transaction t(*this);
-    window_.stop();
+    state_.stop();
 }
 
 void map_core::close(closer& c) noexcept
@@ -177,11 +160,7 @@ void map_core::close(closer& c) noexcept
 void map_core::abandon() noexcept
 {
     transaction t(*this);
-    if (closing_)
-        return;
-    closing_ = true;
-    absorb_handed_over();
-    window_.discard();
+    state_.close(loops_);
 }
 
 /// Has `c` told when nothing of the map runs any more, whoever closes it.
@@ -316,8 +295,8 @@ void map_core::context_gone(watched& watch) noexcept
     closer* lost_closers = nullptr;
     {
         std::lock_guard lock(mutex_);
-        if (parked_ && consumer_->belongs_to(context)) {
-            parked_ = false;
+        if (state_.is_parked() && consumer_->belongs_to(context)) {
+            state_.unpark();
             lost_consumer = std::exchange(consumer_, nullptr);
         }
         for (auto** link = &closers_; *link != nullptr;) {
@@ -344,14 +323,12 @@ void map_core::pool_context_gone() noexcept
     bool idle = false;
     {
         std::lock_guard lock(mutex_);
-        idle = puller_ == puller::none && !finishing_;
-        if (idle)
-            window_.begin_pull(); // nobody else touches the source while it is destroyed
+        idle = state_.begin_destroying_source();
     }
     if (idle) {
         dispose_source(); // it may hold objects of the pool
         transaction t(*this);
-        window_.end_pull();
+        state_.source_destroyed();
     }
     drop_pool();
 }
@@ -359,36 +336,37 @@ void map_core::pool_context_gone() noexcept
 statistics map_core::stats() noexcept
 {
     std::lock_guard lock(mutex_);
-    absorb_pulled();
-    absorb_handed_over();
-    absorb_all();
+    state_.commit_all(loops_);
+    auto const& items = state_.items();
     statistics s;
-    s.pulled = window_.pulled_count();
-    s.delivered = window_.delivered_count();
-    s.failed = window_.failed_count();
-    s.running = window_.claims();
-    s.ready = window_.ready() + (closing_ ? 0 : taken_count_ - taken_reported_);
-    s.waiting = window_.startable();
+    s.pulled = items.pulled_count();
+    s.delivered = items.delivered_count();
+    s.failed = items.failed_count();
+    s.running = items.claims();
+    s.ready = state_.ready();
+    s.waiting = items.startable();
     return s;
 }
 
 std::size_t map_core::window_limit() noexcept
 {
     std::lock_guard lock(mutex_);
-    absorb_handed_over();
-    return std::max(window_.capacity(), window_.in_flight()); // an automatic window shrinks as it empties
+    state_.commit_handed_over(loops_);
+    auto const& items = state_.items();
+    return std::max(items.capacity(), items.in_flight()); // an automatic window shrinks as it empties
 }
 
 summary map_core::summarize() noexcept
 {
     std::lock_guard lock(mutex_);
+    auto const& items = state_.items();
     summary s;
-    s.pulled = window_.pulled_count();
-    s.delivered = window_.delivered_count();
-    s.failed = window_.failed_count();
+    s.pulled = items.pulled_count();
+    s.delivered = items.delivered_count();
+    s.failed = items.failed_count();
     s.cancelled = s.pulled - s.delivered - s.failed;
-    s.first_error_index = window_.first_error();
-    s.ended = window_.verdict().value_or(outcome::stopped);
+    s.first_error_index = items.first_error();
+    s.ended = state_.how_it_ended();
     try {
         s.upstream = upstream_summaries_;
     } catch (std::bad_alloc const&) {

@@ -14,19 +14,32 @@ tests+=':!*/feeds_maps_*:!*/needs_little_stack*:!*/a_burst_is*:!*/everything_may
 harness() {
     case $1 in
     window) "$programs/mutated_window" input 3 2 2 1 && "$programs/mutated_window" completion 3 2 2 1 ;;
+    map_state) "$programs/mutated_map_state" completion 2 1 1 1 1 0 ;;
+    whole_map_state)
+        harness map_state && "$programs/mutated_map_state" completion 2 2 2 1 0 0 &&
+            "$programs/mutated_map_state" completion 3 4 1 0 0 1 && "$programs/mutated_map_state" completion 4 4 1 0 0 0
+        ;;
     schedules) "$programs/mutated_schedules" --runs=2000 --cases="$here/cases.txt" --cases="$here/../schedules.txt" ;;
     programs) "$programs/mutated_programs" --runs=3000 ;;
     tests) "$programs/mutated_tests" --run_test="$tests" ;;
     esac
 }
 
+# What the exploration of a map's state must find by itself: what one side has claimed is forgotten by another, and
+# wake-ups that are missed.
+export by_map_state=' 73 80 81 82 83 84 85 86 '
+
 # try NUMBER: prints which harness found the mutant, or that it survived.
 try() {
     export GENPOOL_MUTANT=$1 GENPOOL_TEST_TIMEOUT=5
     local name log
     log=$(mktemp)
-    for name in window schedules programs tests; do
-        timeout --signal=KILL 60 bash -c "harness $name" >"$log" 2>&1
+    local harnesses='window map_state schedules programs tests' limit=60
+    if [[ $by_map_state == *" $1 "* ]]; then
+        harnesses=whole_map_state limit=600
+    fi
+    for name in $harnesses; do
+        timeout --signal=KILL $limit bash -c "harness $name" >"$log" 2>&1
         local status=$?
         if ((status != 0)); then
             break

@@ -112,7 +112,7 @@ private:
             near_slots items(items_);
             near_slots results(this->results_);
             for (std::uint32_t i; this->start_next(w, i);) {
-                auto const id = w.slots[i];
+                auto const id = w.claimed.slot(i);
                 call_now(w, i, items[id], results[id]);
             }
         }
@@ -190,7 +190,7 @@ private:
     void call_destroyed(Caller& c, std::uint32_t position) noexcept
     {
         c.call_ends();
-        items_[c.its_worker().slots[position]].clear();
+        items_[c.its_worker().claimed.slot(position)].clear();
         this->caller_lost(c.its_worker(), position, nullptr);
     }
 
@@ -204,14 +204,14 @@ private:
         call_guard guard(*this, c);
         for (;;) {
             for (std::uint32_t i; this->start_next(w, i);) {
-                auto const id = w.slots[i];
+                auto const id = w.claimed.slot(i);
                 std::exception_ptr error;
                 guard.call_begins(i);
                 try {
                     // Whatever the call before has set.
                     co_await asio::this_coro::throw_if_cancelled(true);
                     co_await asio::this_coro::reset_cancellation_state();
-                    auto call = invoke(std::move(*items_[id]), c.call_begins(w.first + i));
+                    auto call = invoke(std::move(*items_[id]), c.call_begins(w.claimed.first() + i));
                     if constexpr (std::is_void_v<typename awaited<typename traits::returned>::type>) {
                         co_await std::move(call);
                         this->results_[id].fill([] { return result(); });

@@ -1,0 +1,302 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#include "small_map.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+
+namespace genpool::proof
+{
+
+small_map::small_map(map_extent const& e)
+    : extent_(&e), state_({e.concurrency, genpool::limit(e.window), e.order, false, false, false, true, true},
+                          e.reads_maps)
+{
+    for (byte i = 0; i != e.concurrency + 1; ++i)
+        state_.add_chunk(i);
+    update();
+}
+
+void small_map::check() const
+{
+    byte in_window = 0;
+    byte running = 0;
+    for (auto const f : fates()) {
+        in_window = static_cast<byte>(in_window + (f != absent && f != delivered));
+        running = static_cast<byte>(running + (f == called));
+    }
+    require(in_window <= extent_->window, "pulled - handed over <= window");
+    require(running <= extent_->concurrency, "running <= concurrency");
+    auto const& w = state_.items();
+    require(w.claims() <= extent_->concurrency, "claims <= concurrency");
+    require(!finished_ || (running == 0 && pull_ == not_pulling && !is_moving()),
+            "the end comes after everything that runs");
+    if (extent_->order == order::input)
+        for (byte i = 1; i < extent_->items; ++i)
+            require(fates_[i] != delivered || fates_[i - 1] == delivered, "results come in order");
+}
+
+void small_map::check_quiet() const
+{
+    bool const wanted = !closing_ && !failed_ && !stopped_;
+    bool const source_runs = pull_ != not_pulling || source_ == operating;
+    auto const& w = state_.items();
+    require(!wanted || source_ == ended || source_runs || in_flight() >= extent_->window,
+            "while there is room, the source is pulled");
+    require(!w.pull_stopped() || upstreams_told_ == extent_->reads_maps, "a stop reaches the maps before");
+    byte running = 0;
+    for (auto const f : fates())
+        running = static_cast<byte>(running + (f == called));
+    require(!wanted || running == extent_->concurrency ||
+                std::ranges::find(fates(), yielded) == fates().end(),
+            "no item that has come waits for a call of another one");
+    if (consumer_ == is_parked && !closing_) {
+        require(!has_deliverable(), "no result that is there waits");
+        require(w.ready() == 0, "no result waits");
+    }
+    if (closing_ && running == 0 && !source_runs && !is_moving())
+        require(finished_, "what was closed ends");
+}
+
+void small_map::check_over() const
+{
+    require(consumer_ == has_ended || (closing_ && consumer_ == asks), "the consumer waits for ever");
+}
+
+std::uint32_t small_map::finished(detail::chunk_id c) const noexcept
+{
+    auto const& r = workers_[c].range;
+    return r.next > r.end ? r.end : r.next - (r.next != 0);
+}
+
+bool small_map::has_spare(detail::chunk_id c) const noexcept
+{
+    auto const& r = workers_[c].range;
+    return r.count != 1 && r.next < r.end;
+}
+
+byte small_map::in_flight() const noexcept
+{
+    byte n = 0;
+    for (auto const f : fates())
+        n = static_cast<byte>(n + (f != absent && f != delivered));
+    return n;
+}
+
+bool small_map::has_deliverable() const noexcept
+{
+    for (byte i = 0; i != extent_->items; ++i) {
+        if (fates_[i] == delivered)
+            continue;
+        bool const due = fates_[i] == returned && !late_[i] && !consumer_failed_;
+        if (due || extent_->order == order::input)
+            return due;
+    }
+    return false;
+}
+
+void small_map::update()
+{
+    state_.decide(todo_, *this);
+    update_ = decided;
+    if (!extent_->fine)
+        announce();
+}
+
+void small_map::announce()
+{
+    if (!state_.announce())
+        return unlock();
+    seen_ = state_.announced();
+    update_ = announced;
+    if (!extent_->fine)
+        look_again();
+}
+
+void small_map::look_again()
+{
+    if (state_.look_again(*this))
+        update();
+    else
+        unlock();
+}
+
+void small_map::unlock()
+{
+    update_ = unlocked;
+    auto const todo = std::exchange(todo_, {});
+    for (std::size_t i = 0; i != todo.turns; ++i) {
+        auto const w = std::ranges::find(workers_, idle, &worker::step);
+        require(w != workers_.end() && std::size_t(w - workers_.begin()) <= extent_->concurrency,
+                "no more turns than calls, and one for the puller");
+        w->step = posted;
+    }
+    if (todo.pull_in_strand)
+        post_strand();
+    if (todo.resume) {
+        require(consumer_ == is_parked, "who is resumed has parked");
+        consumer_ = asks;
+    }
+    if (todo.stop_upstreams) {
+        require(extent_->reads_maps && !upstreams_told_, "the maps before are stopped once");
+        upstreams_told_ = true;
+    }
+    if (todo.finish) {
+        require(!finished_, "it ends once");
+        finished_ = true;
+    }
+    if (todo.cancel_here)
+        cancel();
+    else if (todo.cancel_source)
+        cancel_posted_ = true;
+}
+
+void small_map::post_strand()
+{
+    require(!strand_posted_ && pull_ == not_pulling, "one puller");
+    strand_posted_ = true;
+}
+
+void small_map::begin_turn(byte id)
+{
+    begin(id, state_.begin_turn());
+    update();
+}
+
+void small_map::begin(byte id, detail::map_state::step wanted)
+{
+    if (wanted == detail::map_state::step::pull) {
+        require(pull_ == not_pulling && !strand_posted_, "one puller");
+        workers_[id].step = pulls;
+        pull_ = reserves;
+        puller_ = id;
+    } else {
+        claim(id);
+    }
+}
+
+void small_map::claim(byte id)
+{
+    auto& w = workers_[id];
+    auto count = state_.claim(id, *this);
+    if (auto const from = count == 0 ? state_.victim(*this) : std::nullopt) {
+        auto& r = workers_[*from].range;
+        count = (r.end - r.next + 1u) / 2;
+        r.end = static_cast<byte>(r.end - count);
+        state_.split(id, *from, r.end, count);
+    }
+    if (count == 0) {
+        state_.turn_over();
+        w = {};
+        return;
+    }
+    w.range = {0, static_cast<byte>(count), static_cast<byte>(count)};
+    w.step = starts;
+}
+
+void small_map::drop_turn(byte id)
+{
+    state_.turn_lost();
+    workers_[id] = {};
+    lose_pool();
+}
+
+void small_map::start_next(byte id)
+{
+    auto& w = workers_[id];
+    if (w.range.next != 0 && fates_[item_of(id)] == returned) // now it is published
+        late_[item_of(id)] = call_failed_;
+    w.position = w.range.next++;
+    w.step = w.position < w.range.end ? looks : finishes;
+}
+
+byte small_map::item_of(byte id) const
+{
+    auto const slot = slots_of(id, workers_[id].position);
+    return content_[slot];
+}
+
+detail::slot_id small_map::slots_of(byte id, byte position) const
+{
+    return look(chunks_tag(), state_)[id].slot(position);
+}
+
+bool small_map::must_ask(byte id) const
+{
+    using detail::wakeups;
+    auto const& w = workers_[id];
+    auto const first = look(chunks_tag(), state_)[id].first();
+    bool const helps = extent_->order == order::input ? seen_.awaited - first < w.position : w.position != 0;
+    return (seen_.bits & (wakeups::consumer_waits | wakeups::trimmed)) != 0 &&
+           ((seen_.bits & wakeups::trimmed) != 0 || helps);
+}
+
+void small_map::begin_call(byte id)
+{
+    auto& w = workers_[id];
+    if (must_ask(id)) {
+        bool const may = state_.may_start(id, w.position, *this);
+        if (!may) {
+            state_.not_started(id, w.position, w.range.end);
+            for (auto i = w.position; i != w.range.end; ++i)
+                fates_[content_[slots_of(id, i)]] = withdrawn;
+            w.range.end = w.position;
+            w.range.next = static_cast<byte>(w.position + 1);
+        }
+        update();
+        if (!may) {
+            w.step = finishes;
+            return;
+        }
+    }
+    auto& is = fates_[item_of(id)];
+    require(is == yielded, "each item is called for once");
+    is = called;
+    w.step = calls;
+}
+
+void small_map::end_call(byte id)
+{
+    fates_[item_of(id)] = returned;
+    late_[item_of(id)] = true; // until it is published
+    workers_[id].step = starts;
+}
+
+void small_map::fail_call(byte id)
+{
+    auto& w = workers_[id];
+    auto const item = item_of(id);
+    fates_[item] = threw;
+    failed_ = true;
+    call_failed_ = extent_->order == order::completion;
+    state_.call_threw(id, w.position, false, *this);
+    w.step = starts;
+    update();
+}
+
+void small_map::end_chunk(byte id)
+{
+    using namespace std::chrono_literals;
+    state_.calls_over(id, *this, 0ns, 0ns);
+    state_.turn_over();
+    workers_[id] = {};
+    update();
+}
+
+bool small_map::room_is_wanted() const noexcept
+{
+    return (seen_.bits & detail::wakeups::room_wanted) != 0 && taken_next_ >= seen_.room_at;
+}
+
+void small_map::lose_pool()
+{
+    state_.pool_lost(false, *this);
+    update();
+}
+
+} // namespace genpool::proof

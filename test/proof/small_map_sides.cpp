@@ -1,0 +1,290 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#include "small_map.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+
+namespace genpool::proof
+{
+
+void small_map::run_strand()
+{
+    strand_posted_ = false;
+    if (!state_.strand_runs())
+        return;
+    puller_ = in_strand;
+    if (lost_)
+        return end_pull(true, true);
+    pull_ = std::exchange(start_pending_, false) ? starts_operation : reserves;
+}
+
+void small_map::drop_strand()
+{
+    strand_posted_ = false;
+    lose_pool();
+}
+
+void small_map::drop_cancel()
+{
+    cancel_posted_ = false;
+    state_.cancel_lost();
+    lose_pool();
+}
+
+void small_map::reserve()
+{
+    state_.commit_handed_over(*this);
+    pulled_ = 0;
+    auto const& items = state_.items();
+    auto const wanted = std::min(state_.items_wanted(), items.room());
+    if (items.vacant() < wanted) {
+        auto const slots = items.slots() + wanted - items.vacant();
+        detail::window::storage larger(slots);
+        state_.adopt(larger, slots);
+    }
+    state_.reserve(wanted);
+    if (state_.slots_to_fill().empty())
+        return end_pull(false, false);
+    pull_ = polls;
+}
+
+void small_map::yield()
+{
+    require(source_ == at_rest && pull_ == polls, "the source is pulled by one, and not after its end");
+    content_[state_.slots_to_fill()[pulled_]] = count_;
+    fates_[count_++] = yielded;
+    ++pulled_;
+    pull_ = looks_at_wakeups;
+}
+
+void small_map::look_while_pulling()
+{
+    auto const bits = wakeups();
+    pull_ = pulled_ == state_.slots_to_fill().size() ? has_filled_all : polls;
+    if (bits & detail::wakeups::pull_over)
+        pull_ = has_filled_all;
+    if (bits & detail::wakeups::worker_wanted) {
+        state_.commit_pulled(*this);
+        update();
+    }
+}
+
+void small_map::end_source(bool failed)
+{
+    source_ = ended;
+    failed_ = failed_ || failed;
+    end_pull(!failed, failed);
+}
+
+void small_map::end_pull(bool at_end, bool failed)
+{
+    state_.pull_over(at_end, failed, lost_ || told_, *this);
+    pull_ = not_pulling;
+    auto const w = puller_;
+    puller_ = nobody;
+    if (w < most_workers)
+        claim(w);
+    update();
+}
+
+void small_map::would_wait()
+{
+    state_.keep_one_slot(*this);
+    pulled_ = 0;
+    start_pending_ = puller_ != in_strand;
+    if (puller_ == in_strand) {
+        pull_ = starts_operation;
+        return update();
+    }
+    // From now on it is pulled inside its strand, where its operation begins.
+    state_.move_into_strand();
+    pull_ = not_pulling;
+    post_strand();
+    claim(std::exchange(puller_, nobody));
+    update();
+}
+
+void small_map::start_operation()
+{
+    state_.starts_stopped();
+    source_ = operating;
+    pull_ = waits;
+}
+
+void small_map::wait()
+{
+    if (state_.source_waits()) {
+        pull_ = not_pulling;
+        puller_ = nobody;
+    } else {
+        pull_ = lost_ ? not_pulling : reserves;
+        if (lost_)
+            return end_pull(true, true);
+    }
+    update();
+}
+
+void small_map::report()
+{
+    source_ = at_rest;
+    pass_on();
+    update();
+}
+
+void small_map::pass_on()
+{
+    if (state_.source_wakes(*this) && state_.pulls_in_strand())
+        post_strand();
+}
+
+void small_map::abandon()
+{
+    source_ = ended;
+    lost_ = true;
+    lose();
+    update();
+}
+
+void small_map::lose()
+{
+    if (!state_.source_abandons())
+        return;
+    state_.source_disposed(*this);
+    if (!state_.is_pool_lost())
+        post_strand();
+}
+
+void small_map::cancel()
+{
+    cancel_posted_ = false;
+    telling_ = state_.begin_cancel();
+    told_ = told_ || telling_;
+}
+
+void small_map::end_cancel()
+{
+    telling_ = false;
+    if (!state_.end_cancel())
+        return;
+    lost_ ? lose() : pass_on(); // it has reported meanwhile
+    update();
+}
+
+void small_map::ask()
+{
+    taking_ = true;
+    consumer_ = looks_for_close;
+}
+
+void small_map::look_for_close()
+{
+    if (!is_closed()) {
+        require(!closed_, "closed means closed");
+        consumer_ = takes;
+        return;
+    }
+    closed_to_consumer_ = true;
+    got_one_ = false;
+    consumer_ = has_taken;
+}
+
+void small_map::take()
+{
+    got_one_ = false;
+    if (taken_next_ == taken_count_) {
+        taken_count_ = static_cast<byte>(state_.take(*this));
+        taken_next_ = 0;
+        handed_over_ = 0;
+        update();
+        if (taken_count_ == 0) {
+            consumer_ = has_taken;
+            return;
+        }
+    }
+    auto const item = content_[state_.taken()[taken_next_++]];
+    require(fates_[item] == returned, "each result is taken once, and when it is there");
+    require(!finished_, "no result is taken after the end");
+    fates_[item] = moving;
+    consumer_ = moves;
+}
+
+void small_map::hand_over()
+{
+    *std::ranges::find(fates_, byte(moving)) = delivered;
+    handed_over_ = taken_next_;
+    got_one_ = true;
+    consumer_ = looks_for_room;
+}
+
+void small_map::lose_result()
+{
+    *std::ranges::find(fates_, byte(moving)) = lost;
+    failed_ = consumer_failed_ = true;
+    state_.consumer_failed(true, *this);
+    taken_count_ = taken_next_;
+    got_one_ = false;
+    consumer_ = has_taken;
+    update();
+}
+
+void small_map::look_for_room()
+{
+    consumer_ = has_taken;
+    if (!room_is_wanted())
+        return;
+    state_.commit_handed_over(*this);
+    update();
+}
+
+void small_map::end_taking()
+{
+    taking_ = false;
+    consumer_ = has_handed_over;
+    if (!is_closed())
+        after_taking();
+}
+
+void small_map::tell_who_closed()
+{
+    state_.commit_handed_over(*this);
+    update();
+    after_taking();
+}
+
+void small_map::park()
+{
+    if (state_.park(*this, taken_next_ != taken_count_)) {
+        consumer_ = is_parked;
+    } else if (auto const how = state_.verdict()) {
+        consumer_ = has_ended;
+        check_end(*how);
+    } else {
+        consumer_ = asks;
+    }
+    update();
+}
+
+void small_map::check_end(outcome how) const
+{
+    if (closing_)
+        return;
+    for (byte i = 0; i != extent_->items; ++i)
+        require(fates_[i] != returned || late_[i] || consumer_failed_ || pool_gone_ ||
+                    extent_->order == order::input,
+                "what had returned before the failure is delivered before it");
+    if (how == outcome::completed)
+        for (auto const f : fates())
+            require(f == absent || f == delivered, "a truncated result never looks complete");
+    if (extent_->order == order::input && how == outcome::failed && !consumer_failed_) {
+        auto const head = std::ranges::find_if(fates(), [](byte f) { return f != delivered; });
+        require(head != fates().end() && *head == threw, "everything before a failure is delivered");
+    }
+}
+
+} // namespace genpool::proof
