@@ -70,6 +70,7 @@ fi
 run "$programs/proof_window" "${far[@]}"
 run test/proof/window_spin.sh "$programs/proof_window" "${far[@]}"
 run "$programs/proof_map_state" "${far[@]}"
+run test/proof/map_state_spin.sh "${far[@]}"
 run "$programs/proof_differential" --runs="$programs_by_chance"
 run "$programs/proof_programs" --runs="$programs_of_calls"
 run "$programs/proof_abandon" "${far[@]}"
