@@ -92,6 +92,7 @@ void hand_puller::unclaim() noexcept
     {
         std::lock_guard lock(mutex_);
         busy_ = false;
+        role_.leave();
         work_ = nullptr;
         if (detached_)
             frame = take_frame();
@@ -112,9 +113,11 @@ void hand_puller::begin(hand_pull::owner op)
 
 void hand_puller::run(hand_pull::owner op)
 {
-    if (op) {
+    {
         std::lock_guard lock(mutex_);
-        current_ = std::move(op);
+        role_.run();
+        if (op)
+            current_ = std::move(op);
     }
     for (;;) {
         pull answer = pull::end;
@@ -129,7 +132,7 @@ void hand_puller::run(hand_pull::owner op)
         if (answer == pull::parked)
             promise_->start();
         std::lock_guard lock(mutex_);
-        if (!std::exchange(woken_, false)) {
+        if (role_.wait()) {
             waiting_ = shared_from_this();
             return;
         }
@@ -156,11 +159,9 @@ void hand_puller::wake() noexcept
     std::shared_ptr<hand_puller> self;
     {
         std::lock_guard lock(mutex_);
-        self = std::move(waiting_);
-        if (!self) {
-            woken_ = true;
+        if (!role_.wake())
             return;
-        }
+        self = std::move(waiting_);
     }
     try {
         auto const home = self->strand_;
@@ -175,11 +176,9 @@ void hand_puller::abandoned() noexcept
     generator_promise_base* frame = nullptr;
     {
         std::lock_guard lock(mutex_);
+        if (!role_.lose())
+            return; // the body is told by the operation
         self = std::move(waiting_);
-        if (!self) {
-            woken_ = true; // the body is told by the operation
-            return;
-        }
         frame = take_frame();
     }
     destroy(frame); // at once: what it holds may belong to the context that is being destroyed
@@ -202,7 +201,7 @@ void hand_puller::context_gone() noexcept
     generator_promise_base* frame = nullptr;
     {
         std::lock_guard lock(mutex_);
-        if (waiting_)
+        if (role_.is_waiting())
             op = std::move(current_);
         else
             frame = take_frame();
@@ -229,14 +228,15 @@ void hand_puller::cancel(std::uint64_t ticket, boost::asio::cancellation_type ty
         std::lock_guard lock(mutex_);
         if (!current_ || (ticket != any_ticket && ticket != ticket_))
             return;
-        self = std::move(waiting_);
+        if (role_.tell())
+            self = std::move(waiting_);
     }
     promise_->cancel(type);
     if (!self)
         return;
     {
         std::lock_guard lock(mutex_);
-        if (!std::exchange(woken_, false)) {
+        if (!role_.told()) {
             waiting_ = std::move(self);
             return;
         }

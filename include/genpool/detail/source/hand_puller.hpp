@@ -2,6 +2,7 @@
 #pragma once
 
 #include <genpool/detail/asio/shutdown.hpp>
+#include <genpool/detail/flow/pull_role.hpp>
 #include <genpool/detail/source/generator_promise.hpp>
 #include <genpool/detail/source/pull.hpp>
 #include <genpool/detail/source/source_executor.hpp>
@@ -110,8 +111,8 @@ private:
     boost::asio::any_io_executor work_;     // keeps that one busy while an operation is outstanding
     hand_pull::owner current_;
     std::uint64_t ticket_ = any_ticket;
+    pull_role role_;
     std::shared_ptr<hand_puller> waiting_; // this, while the body waits and nobody runs
-    bool woken_ = false;                   // before anybody waited
     bool busy_ = false;
     bool detached_ = false; // from the generator
 };
