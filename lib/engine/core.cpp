@@ -1,5 +1,6 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "transaction.hpp"
+#include <genpool/detail/asio/any_pool.hpp>
 #include <genpool/detail/asio/submission.hpp>
 #include <genpool/detail/engine/core.hpp>
 
@@ -8,16 +9,17 @@
 namespace genpool::detail
 {
 
-map_core::map_core(settings const& s, upstream_list upstreams)
-    : upstreams_(std::move(upstreams)), state_(s, !upstreams_.empty()), taken_slots_(state_.taken())
+map_core::map_core(settings const& s, upstream_list upstreams, std::unique_ptr<any_pool> pool)
+    : upstreams_(std::move(upstreams)), pool_(std::move(pool)), state_(s, !upstreams_.empty()),
+      taken_slots_(state_.taken())
 {}
 
 map_core::~map_core() = default;
 
-void map_core::start(boost::asio::execution_context* pool)
+void map_core::start()
 {
-    first_pool_context_ = pool_context_ = pool;
-    watch(pool);
+    first_pool_context_ = pool_context_ = pool_.context();
+    watch(pool_context_);
     transaction first(*this);
 }
 
@@ -97,7 +99,7 @@ void map_core::perform(consequences const& todo, consumer_port** resumed, bool t
     if (todo.cancel_here)
         run_cancel();
     else if (todo.cancel_source)
-        submitted(&wakeups_, [&] { submit_cancel(); });
+        submitted(&wakeups_, [&] { return pool_.submit_cancel(shared_from_this()); });
     if (todo.finish)
         finish();
     if (resumed != nullptr)
@@ -133,14 +135,7 @@ template <class Submit>
 bool map_core::submitted(void const* task, Submit submit) noexcept
 {
     std::exception_ptr error;
-    if (submission(task).attempt(
-            [&] {
-                gate::pass pass(pool_gate_);
-                if (pass)
-                    submit();
-                return bool(pass);
-            },
-            error))
+    if (submission(task).attempt(submit, error))
         return true;
     if (task == &wakeups_) {
         forget_cancel();
@@ -154,12 +149,12 @@ bool map_core::submitted(void const* task, Submit submit) noexcept
 
 void map_core::submit_turn(worker& w, bool after_this_turn) noexcept
 {
-    submitted(&w, [&] { submit(w, after_this_turn); });
+    submitted(&w, [&] { return pool_.submit_turn(shared_from_this(), w, after_this_turn); });
 }
 
 void map_core::submit_pull(bool may_run_inline) noexcept
 {
-    submitted(&state_, [&] { submit_serial(may_run_inline); });
+    submitted(&state_, [&] { return pool_.submit_pull(shared_from_this(), may_run_inline); });
 }
 
 void map_core::serial_dropped() noexcept

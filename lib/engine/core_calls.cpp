@@ -49,7 +49,8 @@ map_core::step map_core::begin(worker& w, step wanted) noexcept
 void map_core::make(step next, worker& w, clock::time_point end_of_turn, consumer_port*& resumed) noexcept
 {
     if (next == step::pull) {
-        release_pool(); // this turn keeps the pool busy instead of the guard that was held while waiting
+        pool_
+            .release_for_source(); // this turn keeps the pool busy instead of the guard that was held while waiting
         if (!pull_batch(&w))
             return;
     }
@@ -114,7 +115,7 @@ bool map_core::next_claim(worker& w, bool turn_begins_anew) noexcept
     if (resumed != nullptr)
         resumed->resume(false);
     if (next == step::pull) {
-        release_pool();
+        pool_.release_for_source();
         return pull_batch(&w);
     }
     return next == step::calls;

@@ -246,7 +246,7 @@ void map_core::watch(boost::asio::execution_context* context)
 
 void map_core::keep_pools_busy()
 {
-    keep_pool_busy();
+    pool_.hold_for_operation();
     std::size_t held = 0;
     try {
         for (; held != upstreams_.size(); ++held)
@@ -254,7 +254,7 @@ void map_core::keep_pools_busy()
     } catch (...) {
         while (held != 0)
             upstreams_[--held]->let_pools_idle();
-        let_pool_idle();
+        pool_.release_for_operation();
         throw;
     }
 }
@@ -268,7 +268,7 @@ bool map_core::keeps_pools_busy(boost::asio::execution_context const* context) c
 
 void map_core::let_pools_idle() noexcept
 {
-    let_pool_idle();
+    pool_.release_for_operation();
     for (auto const& stage : upstreams_)
         stage->let_pools_idle();
 }
@@ -286,7 +286,7 @@ void map_core::context_gone(watched& watch) noexcept
             pool_context_ = nullptr;
     }
     if (is_pool) {
-        pool_gate_.close();
+        pool_.close();
         pool_lost(nullptr);
     }
     // Those that wait here are destroyed here. The others are in the queue of a context, or soon will be: they
@@ -330,7 +330,8 @@ void map_core::pool_context_gone() noexcept
         transaction t(*this);
         state_.source_destroyed();
     }
-    drop_pool();
+    drop_calls();
+    pool_.drop();
 }
 
 statistics map_core::stats() noexcept

@@ -128,7 +128,7 @@ bool map_core::stopped_before_start() noexcept
 /// Lets the source wait; false if it has been woken meanwhile.
 bool map_core::wait_for_source(bool start) noexcept
 {
-    hold_pool();
+    pool_.hold_for_source();
     if (start) {
         if (stopped_before_start())
             cancel_source(); // so that it does not start what nobody wants any more
@@ -141,7 +141,7 @@ bool map_core::wait_for_source(bool start) noexcept
             return true;
         }
     }
-    release_pool();
+    pool_.release_for_source();
     return false;
 }
 
@@ -209,7 +209,7 @@ void map_core::run_serial() noexcept
         std::lock_guard lock(mutex_);
         pulls = state_.strand_runs();
     }
-    release_pool();
+    pool_.release_for_source();
     if (pulls)
         pull_batch(nullptr);
 }

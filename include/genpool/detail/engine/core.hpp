@@ -4,9 +4,9 @@
 #include <genpool/options.hpp>
 #include <genpool/summary.hpp>
 
-#include <genpool/detail/asio/gate.hpp>
 #include <genpool/detail/asio/shutdown.hpp>
 #include <genpool/detail/consumer/consumer_port.hpp>
+#include <genpool/detail/engine/map_pool.hpp>
 #include <genpool/detail/engine/progress.hpp>
 #include <genpool/detail/engine/worker.hpp>
 #include <genpool/detail/flow/map_state.hpp>
@@ -42,8 +42,8 @@ public:
     map_core(map_core const&) = delete;
     map_core& operator=(map_core const&) = delete;
 
-    /// Begins: posts the first pull. `pool` may be null.
-    void start(boost::asio::execution_context* pool);
+    /// Begins: posts the first pull.
+    void start();
 
     // Tasks on the pool.
     void run_turn(worker& w);
@@ -61,6 +61,7 @@ public:
     void caller_lost(worker& w, std::uint32_t position, std::exception_ptr error) noexcept;
 
     // The source's host.
+    boost::asio::any_io_executor serial_executor() override { return pool_.serial_executor(); }
     void wake() noexcept override;
     void abandoned() noexcept override;
     bool wants_more() const noexcept override { return (wakeups_.load() & wakeups::pull_over) == 0; }
@@ -159,32 +160,25 @@ public:
     std::size_t concurrency() const noexcept { return state_.settings().concurrency; }
     std::size_t window_limit() noexcept;
     summary summarize() noexcept;
-    virtual boost::asio::any_io_executor pool_executor() noexcept = 0;
-    virtual bool on_pool_thread() noexcept = 0;
+    boost::asio::any_io_executor pool_executor() noexcept { return pool_.executor(); }
+    bool on_pool_thread() noexcept { return pool_.runs_here(); }
     /// The maps that the source reads.
     upstream_list const& upstreams() const noexcept { return upstreams_; }
 
 protected:
-    map_core(settings const& s, upstream_list upstreams);
+    map_core(settings const& s, upstream_list upstreams, std::unique_ptr<any_pool> pool);
 
     /// A locked mutex; at its end decides what follows, unlocks, and does it.
     class transaction; // lib/engine/transaction.hpp
 
     // What the types do.
-    virtual void submit(worker& w, bool after_this_turn) = 0;
-    virtual void submit_serial(bool may_run_inline) = 0;
-    virtual void submit_cancel() = 0;
     virtual pull advance(std::span<slot_id const> slots, std::exception_ptr& error) noexcept = 0;
     virtual void start_source() noexcept = 0;
     virtual void cancel_source() noexcept = 0;
     virtual void call(worker& w) noexcept = 0;
     virtual void grow_slots(std::size_t count) = 0;
     virtual void cancel_calls(std::uint64_t from) noexcept = 0;
-    virtual void keep_pool_busy() = 0;
-    virtual void let_pool_idle() noexcept = 0;
-    virtual void hold_pool() noexcept = 0;
-    virtual void release_pool() noexcept = 0;
-    virtual void drop_pool() noexcept = 0;
+    virtual void drop_calls() noexcept = 0; // what they hold of the pool, which is going
     virtual void dispose_results() noexcept = 0;
     virtual void dispose_source() noexcept = 0;
     virtual void dispose_function() noexcept = 0; // and the items
@@ -234,8 +228,14 @@ protected:
     }
 
     void call_threw(worker& w, std::uint32_t position, std::exception_ptr error) noexcept;
-    gate& pool_gate() noexcept { return pool_gate_; }
-    void forget_contexts() noexcept { watches_.clear(); }
+    bool may_cancel_source() noexcept { return pool_.may_cancel_source(); }
+
+    /// For the destructor, with a `leaving_contexts`.
+    void leave_pool() noexcept
+    {
+        pool_.destroy();
+        watches_.clear();
+    }
 
 private:
     using clock = std::chrono::steady_clock;
@@ -302,6 +302,7 @@ private:
     void closed() noexcept override;
 
     upstream_list const upstreams_;
+    map_pool pool_;
     wakeup_flags wakeups_;
     loops_progress loops_;
 
@@ -337,7 +338,6 @@ private:
     boost::asio::execution_context* pool_context_ = nullptr;
     boost::asio::execution_context const* first_pool_context_ =
         nullptr; // to compare with, also once it is gone
-    gate pool_gate_;
 };
 
 } // namespace genpool::detail

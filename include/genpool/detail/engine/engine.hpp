@@ -267,11 +267,10 @@ private:
             callers_.cancel(from);
     }
 
-    void drop_pool() noexcept override
+    void drop_calls() noexcept override
     {
         if constexpr (traits::asynchronous)
             callers_.drop_pool();
-        base::drop_pool();
     }
 
     void dispose_source() noexcept override { source_.clear(); }
