@@ -57,34 +57,23 @@ namespace detail
 {
 
 template <class F>
-class attempt_function
+class attempt_function : public kept_function<attempt_function<F>, F>
 {
 public:
     explicit attempt_function(F function) : function_(std::move(function)) {}
 
-    template <class T>
-        requires kept_alone<F, std::remove_cvref_t<T>>
-    auto operator()(T&& item) { return call(std::remove_cvref_t<T>(std::forward<T>(item))); }
+private:
+    friend kept_function<attempt_function, F>;
 
     template <class T>
-        requires kept_with_stop<F, std::remove_cvref_t<T>>
-    auto operator()(T&& item, std::stop_token stop)
-    {
-        return call(std::remove_cvref_t<T>(std::forward<T>(item)), std::move(stop));
-    }
-
-    template <class T>
-        requires(!called_with_kept_items<F, std::remove_cvref_t<T>>)
-    refused operator()(T&&)
+    static void refuse()
     {
         static_assert(
-            called_with_kept_items<F, std::remove_cvref_t<T>>,
+            called_with_kept_items<F, T>,
             "genpool::attempt: the function cannot be called with an item that stays (T&), nor with it and "
             "a std::stop_token: it must take T&, T const& or a copy");
-        return {};
     }
 
-private:
     template <class T, class... Stop>
     auto call(T&& item, Stop... stop)
     {

@@ -6,12 +6,10 @@
 
 #include <genpool/detail/parts/budget_state.hpp>
 #include <genpool/detail/parts/carried.hpp>
+#include <genpool/detail/parts/charge_source.hpp>
 
-#include <concepts>
 #include <cstddef>
-#include <functional>
 #include <memory>
-#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -58,84 +56,6 @@ private:
     detail::budget_share share_;
 };
 
-namespace detail
-{
-
-template <class Inner, class Weigh>
-class charge_source final : public stage_source<Inner>, private budget_state::waiter
-{
-    using item = typename Inner::value_type;
-    static constexpr bool weighs = std::is_invocable_r_v<std::size_t, Weigh&, item const&>;
-    static_assert(weighs,
-                  "genpool::charge: the function that weighs cannot be called with an item of the source (T "
-                  "const&), or gives no number");
-
-public:
-    using value_type = charged<item>;
-    static constexpr bool synchronous = false;
-    static constexpr bool waits = true;
-
-    charge_source(Inner&& inner, std::pair<budget, Weigh> with)
-        : stage_source<Inner>(std::move(inner)), budget_(with.first.state()), weigh_(std::move(with.second))
-    {}
-    charge_source(charge_source&& unbound)
-        : stage_source<Inner>(std::move(unbound)), budget_(std::move(unbound.budget_)),
-          weigh_(std::move(unbound.weigh_))
-    {}
-
-    ~charge_source()
-    {
-        if (waiting_ && !budget_->leave(*this))
-            budget_->give_back(share_);
-    }
-
-    pull poll()
-    {
-        if (cancelled_)
-            std::rethrow_exception(make_error(boost::asio::error::operation_aborted));
-        if (!std::exchange(waiting_, false)) {
-            if (auto const how = this->inner_.poll(); how != pull::value)
-                return how;
-            if constexpr (weighs)
-                share_ =
-                    budget_->share_of(std::invoke(weigh_, static_cast<item const&>(this->inner_.value())));
-            waiting_ = !budget_->take(share_, *this);
-            if (waiting_)
-                return pull::pending;
-        }
-        budget_share share(budget_, share_);
-        item_.emplace(this->inner_.value(), std::move(share));
-        return pull::value;
-    }
-
-    value_type&& value() noexcept { return *std::move(item_); }
-
-    void cancel() noexcept
-    {
-        this->inner_.cancel();
-        if (waiting_ && budget_->leave(*this)) {
-            waiting_ = false;
-            cancelled_ = true;
-            this->host_->wake();
-        }
-    }
-
-private:
-    void granted() noexcept override { this->host_->wake(); }
-
-    std::shared_ptr<budget_state> budget_;
-    Weigh weigh_;
-    std::size_t share_ = 0;
-    std::optional<value_type> item_;
-    bool waiting_ = false;
-    bool cancelled_ = false;
-};
-
-template <class Inner, class With>
-using charge_stage = charge_source<Inner, typename With::second_type>;
-
-} // namespace detail
-
 /// What it does: has each item of the source to its left wait for its share of a budget, in order, and hold it until it
 /// is destroyed: when its call returns, or when whoever the item was moved on to lets go of it. An item heavier than
 /// the whole budget runs alone.
@@ -155,8 +75,8 @@ using charge_stage = charge_source<Inner, typename With::second_type>;
 template <class Weigh>
 auto charge(budget const& b, Weigh&& weigh)
 {
-    using with = std::pair<budget, std::decay_t<Weigh>>;
-    return detail::part<detail::charge_stage, with>(with(b, std::forward<Weigh>(weigh)));
+    using with = std::pair<std::shared_ptr<detail::budget_state>, std::decay_t<Weigh>>;
+    return detail::part<detail::charge_stage, with>(with(b.state(), std::forward<Weigh>(weigh)));
 }
 
 } // namespace genpool

@@ -36,6 +36,8 @@ public:
         while (!chunk_.full() && !chunk_.over()) {
             auto how = pull::value;
             try {
+                if (!chunk_.empty())
+                    require_wanted(*this->host_);
                 how = this->inner_.poll();
                 if (how == pull::value)
                     chunk_.add(this->inner_.value());

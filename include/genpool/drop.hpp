@@ -24,11 +24,11 @@ public:
 
     pull poll()
     {
-        for (unsigned dropped = 0; left_ != 0; --left_) {
+        for (; left_ != 0; --left_) {
             auto const how = this->inner_.poll();
             if (how != pull::value)
                 return how;
-            this->dropped_one(dropped);
+            require_wanted(*this->host_);
         }
         return this->inner_.poll();
     }

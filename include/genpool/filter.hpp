@@ -29,11 +29,11 @@ public:
 
     pull poll()
     {
-        for (unsigned dropped = 0;;) {
+        for (;;) {
             auto const how = this->inner_.poll();
             if (how != pull::value || wanted())
                 return how;
-            this->dropped_one(dropped);
+            require_wanted(*this->host_);
         }
     }
 

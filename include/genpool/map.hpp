@@ -16,26 +16,16 @@ namespace detail
 {
 
 template <class Executor, class Function>
-class map_closure : public closure_base
+class map_closure : public applied_closure<map_closure<Executor, Function>>
 {
 public:
     map_closure(Executor const& pool, Function function, options const& o)
         : pool_(pool), function_(std::move(function)), options_(o)
     {}
 
-    template <class S>
-    auto after(S&& s) const&
-    {
-        return map_closure(*this).apply(std::forward<S>(s));
-    }
-
-    template <class S>
-    auto after(S&& s) &&
-    {
-        return apply(std::forward<S>(s));
-    }
-
 private:
+    friend applied_closure<map_closure>;
+
     template <class S>
     auto apply(S&& s)
     {

@@ -37,7 +37,7 @@ struct executor_of_call<true, Returned>
 };
 
 template <class F>
-class retry_function
+class retry_function : public kept_function<retry_function<F>, F>
 {
 public:
     retry_function(F function, retry_options o) : function_(std::move(function)), options_(std::move(o))
@@ -45,29 +45,18 @@ public:
         require_sensible(options_);
     }
 
-    template <class T>
-        requires kept_alone<F, std::remove_cvref_t<T>>
-    auto operator()(T&& item) { return call(std::remove_cvref_t<T>(std::forward<T>(item))); }
+private:
+    friend kept_function<retry_function, F>;
 
     template <class T>
-        requires kept_with_stop<F, std::remove_cvref_t<T>>
-    auto operator()(T&& item, std::stop_token stop)
-    {
-        return call(std::remove_cvref_t<T>(std::forward<T>(item)), std::move(stop));
-    }
-
-    template <class T>
-        requires(!called_with_kept_items<F, std::remove_cvref_t<T>>)
-    refused operator()(T&&)
+    static void refuse()
     {
         static_assert(
-            called_with_kept_items<F, std::remove_cvref_t<T>>,
+            called_with_kept_items<F, T>,
             "genpool::retry: the function cannot be called again with the same item (T&), nor with it and a "
             "std::stop_token: it must take T&, T const& or a copy");
-        return {};
     }
 
-private:
     template <class T, class... Stop>
     auto call(T&& item, Stop... stop)
     {

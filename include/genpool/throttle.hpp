@@ -3,119 +3,16 @@
 
 #include <genpool/piped.hpp>
 
-#include <genpool/detail/parts/alarm_source.hpp>
 #include <genpool/detail/parts/count_of.hpp>
+#include <genpool/detail/parts/throttle_source.hpp>
 
 #include <chrono>
 #include <concepts>
-#include <cstddef>
-#include <exception>
 #include <stdexcept>
-#include <utility>
-#include <vector>
+#include <string>
 
 namespace genpool
 {
-namespace detail
-{
-
-struct rate
-{
-    using duration = std::chrono::steady_clock::duration;
-
-    std::size_t count;
-    duration period;
-};
-
-template <class Inner, class Rate>
-class throttle_source : public stage_source<Inner>
-{
-    using clock = std::chrono::steady_clock;
-
-public:
-    using value_type = typename Inner::value_type;
-    static constexpr bool synchronous = false;
-    static constexpr bool waits = true;
-
-    throttle_source(Inner&& inner, Rate r) : stage_source<Inner>(std::move(inner)), rate_(r) {}
-
-    void bind(source_host& host) noexcept
-    {
-        stage_source<Inner>::bind(host);
-        alarm_.bind(host);
-    }
-
-    pull poll()
-    {
-        if (holds_ && alarm_started_) {
-            if (alarm_.poll() != pull::value)
-                return pull::pending;
-            alarm_started_ = false;
-        }
-        if (!holds_) {
-            if (auto const how = this->inner_.poll(); how != pull::value)
-                return how;
-            holds_ = true;
-        }
-        if (cancelled_)
-            std::rethrow_exception(make_error(boost::asio::error::operation_aborted));
-        if (auto const now = clock::now(); may_go(now)) {
-            holds_ = false;
-            return pull::value;
-        }
-        alarm_.set(given_[oldest_] + rate_.period);
-        serial_ = true;
-        return pull::parked;
-    }
-
-    value_type&& value() noexcept { return this->inner_.value(); }
-
-    void start() noexcept
-    {
-        if (!holds_)
-            return this->inner_.start();
-        if (cancelled_)
-            return this->host_->wake();
-        alarm_started_ = true;
-        alarm_.start();
-    }
-
-    bool serial() const noexcept { return serial_ || this->inner_.serial(); }
-
-    void cancel() noexcept
-    {
-        cancelled_ = true;
-        this->inner_.cancel();
-        if (alarm_started_)
-            alarm_.cancel();
-    }
-
-private:
-    /// Remembers when the last items went.
-    bool may_go(clock::time_point now)
-    {
-        if (given_.size() < rate_.count) {
-            given_.push_back(now);
-            return true;
-        }
-        if (now - given_[oldest_] < rate_.period)
-            return false;
-        given_[oldest_] = now;
-        oldest_ = (oldest_ + 1) % rate_.count;
-        return true;
-    }
-
-    Rate rate_;
-    std::vector<clock::time_point> given_;
-    std::size_t oldest_ = 0;
-    alarm_source alarm_;
-    bool holds_ = false;
-    bool alarm_started_ = false;
-    bool serial_ = false;
-    bool cancelled_ = false;
-};
-
-} // namespace detail
 
 /// What it does: lets at most `count` items of the source to its left go in any `period`; the others wait, which occupies
 /// no thread.

@@ -1,114 +1,16 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include <genpool/error.hpp>
 #include <genpool/source.hpp>
 
 #include <genpool/detail/parts/carried.hpp>
-#include <genpool/detail/source/pull.hpp>
+#include <genpool/detail/parts/work_queue.hpp>
 
-#include <boost/asio/error.hpp>
-
-#include <cstddef>
-#include <exception>
-#include <list>
 #include <memory>
-#include <mutex>
-#include <optional>
 #include <utility>
 
 namespace genpool
 {
-namespace detail
-{
-
-/// What is to be done, and how many items are being worked on.
-template <class T>
-class work_queue
-{
-public:
-    void push(T&& value)
-    {
-        std::list<T> added;
-        added.push_back(std::move(value));
-        source_host* reader = nullptr;
-        {
-            std::lock_guard lock(mutex_);
-            items_.splice(items_.end(), added);
-            reader = std::exchange(reader_, nullptr);
-        }
-        if (reader != nullptr)
-            reader->wake();
-    }
-
-    /// An item is not worked on any more.
-    void done() noexcept
-    {
-        source_host* reader = nullptr;
-        {
-            std::lock_guard lock(mutex_);
-            if (--alive_ == 0 && items_.empty())
-                reader = std::exchange(reader_, nullptr);
-        }
-        if (reader != nullptr)
-            reader->wake();
-    }
-
-    pull poll(std::list<T>& item, source_host& host)
-    {
-        std::lock_guard lock(mutex_);
-        if (cancelled_)
-            std::rethrow_exception(make_error(boost::asio::error::operation_aborted));
-        if (!items_.empty()) {
-            item.splice(item.end(), items_, items_.begin());
-            ++alive_;
-            return pull::value;
-        }
-        if (alive_ == 0)
-            return pull::end;
-        reader_ = &host;
-        return pull::pending;
-    }
-
-    void cancel() noexcept
-    {
-        source_host* reader = nullptr;
-        {
-            std::lock_guard lock(mutex_);
-            cancelled_ = true;
-            reader = std::exchange(reader_, nullptr);
-        }
-        if (reader != nullptr)
-            reader->wake();
-    }
-
-private:
-    std::mutex mutex_;
-    std::list<T> items_;
-    std::size_t alive_ = 0;
-    source_host* reader_ = nullptr; // while it waits
-    bool cancelled_ = false;
-};
-
-/// Keeps an item counted among those that are worked on.
-template <class T>
-class work_mark
-{
-public:
-    explicit work_mark(std::shared_ptr<work_queue<T>> queue) noexcept : queue_(std::move(queue)) {}
-    work_mark(work_mark&&) noexcept = default;
-    work_mark& operator=(work_mark&&) = delete;
-    ~work_mark()
-    {
-        if (queue_)
-            queue_->done();
-    }
-
-private:
-    std::shared_ptr<work_queue<T>> queue_;
-};
-
-} // namespace detail
 
 /// What it does: is a source of items to which the calls of its map add further ones, a crawler's pages, say. It ends
 /// when nothing is queued and no item is alive: when the calls of all have returned, and nobody who moved an item on
@@ -163,39 +65,6 @@ namespace detail
 {
 
 template <class T>
-class work_source
-{
-public:
-    using value_type = typename worklist<T>::item;
-    static constexpr bool synchronous = false;
-
-    explicit work_source(std::shared_ptr<work_queue<T>> queue) noexcept : queue_(std::move(queue)) {}
-
-    void bind(source_host& host) noexcept { host_ = &host; }
-
-    pull poll()
-    {
-        std::list<T> next;
-        auto const how = queue_->poll(next, *host_);
-        if (how == pull::value) {
-            work_mark<T> mark(queue_);
-            item_.emplace(std::move(next.front()), std::move(mark));
-        }
-        return how;
-    }
-
-    value_type&& value() noexcept { return *std::move(item_); }
-    void start() noexcept {}
-    bool serial() const noexcept { return false; }
-    void cancel() noexcept { queue_->cancel(); }
-
-private:
-    std::shared_ptr<work_queue<T>> queue_;
-    std::optional<value_type> item_;
-    source_host* host_ = nullptr;
-};
-
-template <class T>
 inline constexpr bool has_own_traits<worklist<T>> = true;
 
 template <class T>
@@ -203,7 +72,7 @@ struct source_traits<worklist<T>>
 {
     using value_type = typename worklist<T>::item;
     static constexpr bool copied = true;
-    static auto own(worklist<T> list) { return work_source<T>(std::move(list.queue_)); }
+    static auto own(worklist<T> list) { return work_source<T, value_type>(std::move(list.queue_)); }
 };
 
 } // namespace detail

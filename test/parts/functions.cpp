@@ -268,6 +268,15 @@ BOOST_AUTO_TEST_CASE(within_lets_pass_what_is_in_time)
     check(awaited);
 }
 
+BOOST_AUTO_TEST_CASE(within_gives_results_that_can_only_be_moved)
+{
+    auto const boxed = [](int i) { return std::make_unique<int>(i); };
+    auto const all =
+        async_collect(ints{1, 2} | genpool::map(pool, within(never, boxed)), asio::use_future).get();
+    BOOST_TEST(*all.at(0) == 1);
+    BOOST_TEST(*all.at(1) == 2);
+}
+
 BOOST_AUTO_TEST_CASE(within_tells_what_is_late_to_stop_and_fails)
 {
     auto const check = [&](auto f) {

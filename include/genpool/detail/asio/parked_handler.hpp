@@ -68,8 +68,9 @@ public:
             if (auto s = slot(); s.is_connected())
                 s.clear();
             auto const work = std::move(work_);
-            auto handler = std::move(handler_);
-            boost::asio::post(work->get_executor(), boost::asio::append(*std::move(handler), error));
+            Handler handler = *std::move(handler_);
+            handler_.reset();
+            boost::asio::post(work->get_executor(), boost::asio::append(std::move(handler), error));
         } catch (...) { // the handler is destroyed uninvoked
         }
     }

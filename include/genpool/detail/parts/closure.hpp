@@ -25,6 +25,24 @@ struct closure_base
 template <class C>
 concept closure = std::derived_from<std::remove_cvref_t<C>, closure_base>;
 
+/// A closure that its `apply` uses up: of an lvalue a copy.
+template <class Derived>
+class applied_closure : public closure_base
+{
+public:
+    template <class S>
+    auto after(S&& s) const&
+    {
+        return Derived(static_cast<Derived const&>(*this)).apply(std::forward<S>(s));
+    }
+
+    template <class S>
+    auto after(S&& s) &&
+    {
+        return static_cast<Derived&>(*this).apply(std::forward<S>(s));
+    }
+};
+
 /// Two closures after one another.
 template <class First, class Second>
 class composed : public closure_base
@@ -52,24 +70,14 @@ private:
 /// The closure of a part that is the bound source `Stage<Inner, Args...>`, made of the bound source before it and of
 /// `args`. An rvalue moves them.
 template <template <class, class...> class Stage, class... Args>
-class part : public closure_base
+class part : public applied_closure<part<Stage, Args...>>
 {
 public:
     explicit part(Args... args) : args_(std::move(args)...) {}
 
-    template <class S>
-    auto after(S&& s) const&
-    {
-        return part(*this).apply(std::forward<S>(s));
-    }
-
-    template <class S>
-    auto after(S&& s) &&
-    {
-        return apply(std::forward<S>(s));
-    }
-
 private:
+    friend applied_closure<part>;
+
     template <class S>
     auto apply(S&& s)
     {

@@ -35,7 +35,7 @@ public:
         } else {
             decltype(auto) result = f();
             check();
-            return static_cast<std::invoke_result_t<F&>>(result);
+            return static_cast<std::invoke_result_t<F&>&&>(result);
         }
     }
 

@@ -7,6 +7,7 @@
 #include <functional>
 #include <stop_token>
 #include <type_traits>
+#include <utility>
 
 namespace genpool::detail
 {
@@ -34,5 +35,34 @@ struct kept_call
 /// In the place of what a refused function gives.
 struct refused
 {};
+
+/// What a part makes of a function `F` that is called with items which stay: `Derived` has `call(item, stop...)`, and
+/// `refuse<T>()`, which says why `F` cannot be.
+template <class Derived, class F>
+class kept_function
+{
+public:
+    template <class T>
+        requires kept_alone<F, std::remove_cvref_t<T>>
+    auto operator()(T&& item) { return self().call(std::remove_cvref_t<T>(std::forward<T>(item))); }
+
+    template <class T>
+        requires kept_with_stop<F, std::remove_cvref_t<T>>
+    auto operator()(T&& item, std::stop_token stop)
+    {
+        return self().call(std::remove_cvref_t<T>(std::forward<T>(item)), std::move(stop));
+    }
+
+    template <class T>
+        requires(!called_with_kept_items<F, std::remove_cvref_t<T>>)
+    refused operator()(T&&)
+    {
+        Derived::template refuse<std::remove_cvref_t<T>>();
+        return {};
+    }
+
+private:
+    Derived& self() noexcept { return static_cast<Derived&>(*this); }
+};
 
 } // namespace genpool::detail

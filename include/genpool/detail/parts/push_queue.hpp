@@ -4,6 +4,8 @@
 #include <genpool/error.hpp>
 
 #include <genpool/detail/asio/parked_handler.hpp>
+#include <genpool/detail/parts/stage.hpp>
+#include <genpool/detail/parts/waking.hpp>
 #include <genpool/detail/source/pull.hpp>
 
 #include <boost/asio/error.hpp>
@@ -59,6 +61,7 @@ public:
     {
         entries added;
         added.emplace_back(std::move(value));
+        waking reader;
         auto* const name = handler.get();
         added.front().handler = std::move(handler);
         boost::system::error_code error;
@@ -71,11 +74,9 @@ public:
         } else {
             auto const told = std::move(added.front().handler);
             items_.splice(items_.end(), added);
-            auto* const reader = std::exchange(reader_, nullptr);
+            reader.take(reader_);
             lock.unlock();
             told->complete(error);
-            if (reader != nullptr)
-                reader->wake();
             return name;
         }
         lock.unlock();
@@ -99,7 +100,7 @@ public:
 
     void close(std::exception_ptr error) noexcept
     {
-        source_host* reader = nullptr;
+        waking reader;
         entries refused;
         {
             std::lock_guard lock(mutex_);
@@ -107,11 +108,9 @@ public:
                 return;
             error_ = std::move(error);
             refused.swap(waiting_);
-            reader = std::exchange(reader_, nullptr);
+            reader.take(reader_);
         }
         tell(refused, boost::asio::error::broken_pipe);
-        if (reader != nullptr)
-            reader->wake();
     }
 
     // For the one who reads.
@@ -137,13 +136,14 @@ public:
 
     pull poll(std::optional<T>& item, source_host& host)
     {
+        require_wanted(host); // it may have been waited for when it was stopped
         entries taken;
         std::shared_ptr<parked_handler> accepted;
         {
             std::lock_guard lock(mutex_);
+            if (cancelled_)
+                std::rethrow_exception(make_error(boost::asio::error::operation_aborted));
             if (items_.empty()) {
-                if (cancelled_)
-                    std::rethrow_exception(make_error(boost::asio::error::operation_aborted));
                 if (closed_ && error_)
                     std::rethrow_exception(error_);
                 if (closed_)
@@ -165,14 +165,10 @@ public:
 
     void cancel() noexcept
     {
-        source_host* reader = nullptr;
-        {
-            std::lock_guard lock(mutex_);
-            cancelled_ = true;
-            reader = std::exchange(reader_, nullptr);
-        }
-        if (reader != nullptr)
-            reader->wake();
+        waking reader;
+        std::lock_guard lock(mutex_);
+        cancelled_ = true;
+        reader.take(reader_);
     }
 
 private:
@@ -192,17 +188,13 @@ private:
     /// In the place that was reserved for it.
     void add(entries& added) noexcept
     {
-        source_host* reader = nullptr;
-        {
-            std::lock_guard lock(mutex_);
-            --reserved_;
-            if (added.empty() || abandoned_)
-                return;
-            items_.splice(items_.end(), added);
-            reader = std::exchange(reader_, nullptr);
-        }
-        if (reader != nullptr)
-            reader->wake();
+        waking reader;
+        std::lock_guard lock(mutex_);
+        --reserved_;
+        if (added.empty() || abandoned_)
+            return;
+        items_.splice(items_.end(), added);
+        reader.take(reader_);
     }
 
     static void tell(entries& all, boost::system::error_code error) noexcept

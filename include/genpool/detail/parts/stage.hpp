@@ -57,6 +57,14 @@ concept tells_whether_it_would_block = requires(S const& source)
     source.would_block();
 };
 
+/// For a source that asks another one again before it gives anything: throws, as what is cancelled does, once the map is
+/// stopped.
+inline void require_wanted(source_host const& host)
+{
+    if (!host.wants_more()) [[unlikely]]
+        std::rethrow_exception(make_error(boost::asio::error::operation_aborted));
+}
+
 /// What a bound source that goes through the items of another one has in common with it. Derived classes have `poll`,
 /// `value` and, if they do not run what is the user's between two items, `ready`.
 template <class Inner>
@@ -83,14 +91,6 @@ public:
 
 protected:
     using inner_type = Inner;
-
-    /// For loops that may throw away any number of items: throws, as what is cancelled does, once the map is stopped.
-    void dropped_one(unsigned& dropped)
-    {
-        constexpr unsigned unasked = 64;
-        if (++dropped % unasked == 0 && !host_->wants_more()) [[unlikely]]
-            std::rethrow_exception(make_error(boost::asio::error::operation_aborted));
-    }
 
     Inner inner_;
     source_host* host_ = nullptr;

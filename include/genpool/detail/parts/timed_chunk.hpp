@@ -128,6 +128,8 @@ private:
     {
         auto how = pull::value;
         try {
+            if (!chunk_.empty())
+                require_wanted(*host_);
             how = inner_->poll();
             if (how == pull::value) {
                 if (chunk_.empty())
