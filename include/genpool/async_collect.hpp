@@ -4,6 +4,7 @@
 #include <genpool/options.hpp>
 #include <genpool/source.hpp>
 
+#include <genpool/detail/asio/token_for.hpp>
 #include <genpool/detail/consumer/sinks.hpp>
 #include <genpool/detail/parts/ender.hpp>
 
@@ -32,9 +33,9 @@ namespace genpool
 /// Object lifetimes: `source` is owned by the operation, and destroyed before the handler is called.
 /// Thread safety: safe.
 /// Exception safety: strong, but for what was moved in.
-template <class Source, boost::asio::completion_token_for<
-                            void(std::exception_ptr, std::vector<typename detail::ended<Source>::item>)>
-                            Token>
+template <
+    class Source,
+    detail::token_for<void(std::exception_ptr, std::vector<typename detail::ended<Source>::item>)> Token>
 auto async_collect(Source&& source, Token&& token)
 {
     using item = typename detail::ended<Source>::item;

@@ -5,6 +5,7 @@
 #include <genpool/source.hpp>
 #include <genpool/summary.hpp>
 
+#include <genpool/detail/asio/token_for.hpp>
 #include <genpool/detail/consumer/sinks.hpp>
 #include <genpool/detail/parts/ender.hpp>
 
@@ -32,8 +33,7 @@ namespace genpool
 /// Errors: what `source` failed with, or `on_item` threw, itself; `pool_gone`.
 /// Thread safety: safe; `on_item` is never called by two threads at once.
 /// Exception safety: strong, but for what was moved in.
-template <class Source, class OnItem,
-          boost::asio::completion_token_for<void(std::exception_ptr, summary)> Token>
+template <class Source, class OnItem, detail::token_for<void(std::exception_ptr, summary)> Token>
 auto async_consume(Source&& source, OnItem&& on_item, Token&& token)
 {
     using item = typename detail::ended<Source>::item;

@@ -5,6 +5,7 @@
 #include <genpool/source.hpp>
 #include <genpool/take.hpp>
 
+#include <genpool/detail/asio/token_for.hpp>
 #include <genpool/detail/parts/ender.hpp>
 
 #include <boost/asio/async_result.hpp>
@@ -56,9 +57,9 @@ private:
 /// Errors: what `source` failed with before its first item, itself; `pool_gone`.
 /// Thread safety: safe.
 /// Exception safety: strong, but for what was moved in.
-template <class Source, boost::asio::completion_token_for<
-                            void(std::exception_ptr, std::optional<typename detail::ended<Source>::item>)>
-                            Token>
+template <
+    class Source,
+    detail::token_for<void(std::exception_ptr, std::optional<typename detail::ended<Source>::item>)> Token>
 auto async_first(Source&& source, Token&& token)
 {
     using item = typename detail::ended<Source>::item;

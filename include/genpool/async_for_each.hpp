@@ -5,6 +5,7 @@
 #include <genpool/source.hpp>
 #include <genpool/summary.hpp>
 
+#include <genpool/detail/asio/token_for.hpp>
 #include <genpool/detail/consumer/initiate_for_each.hpp>
 #include <genpool/detail/consumer/sinks.hpp>
 
@@ -50,7 +51,7 @@ namespace genpool
 /// Exception safety: strong, but for what was moved in: what the initiation throws, the handler does not get.
 ///   A generator or a stream that was moved from is refused by the call, with `std::invalid_argument`.
 template <pool P, class Source, class Function, class OnResult,
-          boost::asio::completion_token_for<void(std::exception_ptr, summary)> Token>
+          detail::token_for<void(std::exception_ptr, summary)> Token>
 auto async_for_each(P&& pool, Source&& source, Function&& function, OnResult&& on_result, options const& o,
                     Token&& token)
 {
@@ -66,7 +67,7 @@ auto async_for_each(P&& pool, Source&& source, Function&& function, OnResult&& o
 
 /// As above, with default options.
 template <pool P, class Source, class Function, class OnResult,
-          boost::asio::completion_token_for<void(std::exception_ptr, summary)> Token>
+          detail::token_for<void(std::exception_ptr, summary)> Token>
     requires(!std::same_as<std::remove_cvref_t<OnResult>, options>)
 auto async_for_each(P&& pool, Source&& source, Function&& function, OnResult&& on_result, Token&& token)
 {
@@ -76,8 +77,7 @@ auto async_for_each(P&& pool, Source&& source, Function&& function, OnResult&& o
 }
 
 /// As above, without a callback: the results are dropped.
-template <pool P, class Source, class Function,
-          boost::asio::completion_token_for<void(std::exception_ptr, summary)> Token>
+template <pool P, class Source, class Function, detail::token_for<void(std::exception_ptr, summary)> Token>
 auto async_for_each(P&& pool, Source&& source, Function&& function, options const& o, Token&& token)
 {
     using sink = detail::no_sink<detail::map_result_t<Source, Function>>;
@@ -89,8 +89,7 @@ auto async_for_each(P&& pool, Source&& source, Function&& function, options cons
 }
 
 /// As above, without a callback and with default options.
-template <pool P, class Source, class Function,
-          boost::asio::completion_token_for<void(std::exception_ptr, summary)> Token>
+template <pool P, class Source, class Function, detail::token_for<void(std::exception_ptr, summary)> Token>
 auto async_for_each(P&& pool, Source&& source, Function&& function, Token&& token)
 {
     return async_for_each(std::forward<P>(pool), std::forward<Source>(source),

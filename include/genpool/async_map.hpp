@@ -4,6 +4,7 @@
 #include <genpool/options.hpp>
 #include <genpool/source.hpp>
 
+#include <genpool/detail/asio/token_for.hpp>
 #include <genpool/detail/consumer/initiate_for_each.hpp>
 #include <genpool/detail/consumer/sinks.hpp>
 
@@ -65,7 +66,7 @@ using collected_t = collected<map_result_t<S, F>>;
 /// Exception safety: strong, but for what was moved in: what the initiation throws, the handler does not get.
 ///   A generator or a stream that was moved from is refused by the call, with `std::invalid_argument`.
 template <pool P, class Source, class Function,
-          boost::asio::completion_token_for<typename detail::collected_t<Source, Function>::signature> Token>
+          detail::token_for<typename detail::collected_t<Source, Function>::signature> Token>
 auto async_map(P&& pool, Source&& source, Function&& function, options const& o, Token&& token)
 {
     using kind = detail::collected_t<Source, Function>;
@@ -78,7 +79,7 @@ auto async_map(P&& pool, Source&& source, Function&& function, options const& o,
 
 /// As above, with default options.
 template <pool P, class Source, class Function,
-          boost::asio::completion_token_for<typename detail::collected_t<Source, Function>::signature> Token>
+          detail::token_for<typename detail::collected_t<Source, Function>::signature> Token>
 auto async_map(P&& pool, Source&& source, Function&& function, Token&& token)
 {
     return async_map(std::forward<P>(pool), std::forward<Source>(source), std::forward<Function>(function),

@@ -4,6 +4,7 @@
 #include <genpool/options.hpp>
 #include <genpool/source.hpp>
 
+#include <genpool/detail/asio/token_for.hpp>
 #include <genpool/detail/parts/ender.hpp>
 
 #include <boost/asio/async_result.hpp>
@@ -79,7 +80,7 @@ consteval bool require_reduction()
 /// Thread safety: safe; `operation` is never called by two threads at once.
 /// Exception safety: strong, but for what was moved in.
 template <class Source, class Value, class Operation,
-          boost::asio::completion_token_for<void(std::exception_ptr, Value)> Token>
+          detail::token_for<void(std::exception_ptr, Value)> Token>
 auto async_reduce(Source&& source, Value initial, Operation operation, Token&& token)
 {
     using item = typename detail::ended<Source>::item;

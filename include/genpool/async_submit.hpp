@@ -3,6 +3,7 @@
 
 #include <genpool/detail/requirements.hpp>
 
+#include <genpool/detail/asio/token_for.hpp>
 #include <genpool/detail/consumer/initiate_for_each.hpp>
 #include <genpool/detail/consumer/submit_op.hpp>
 
@@ -168,8 +169,7 @@ private:
 /// Object lifetimes: `function` is owned by the operation and destroyed before the handler is called.
 /// Thread safety: safe.
 /// Exception safety: strong, but for what was moved in.
-template <pool P, class Function,
-          boost::asio::completion_token_for<typename detail::submitted_t<Function>::signature> Token>
+template <pool P, class Function, detail::token_for<typename detail::submitted_t<Function>::signature> Token>
 auto async_submit(P&& pool, Function&& function, Token&& token)
 {
     using kind = detail::submitted_t<Function>;

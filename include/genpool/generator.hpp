@@ -3,6 +3,7 @@
 
 #include <genpool/detail/requirements.hpp>
 
+#include <genpool/detail/asio/token_for.hpp>
 #include <genpool/detail/source/generator_await.hpp>
 #include <genpool/detail/source/generator_next.hpp>
 #include <genpool/detail/source/generator_promise.hpp>
@@ -99,7 +100,7 @@ public:
     /// Object lifetimes: the generator may be moved or destroyed meanwhile: what the body awaits is then
     ///   cancelled, and the body's variables live until that has completed.
     /// Exception safety: if it throws, the handler is not called and the generator can still be pulled.
-    template <boost::asio::completion_token_for<void(std::exception_ptr, std::optional<T>)> CompletionToken>
+    template <detail::token_for<void(std::exception_ptr, std::optional<T>)> CompletionToken>
     auto async_next(CompletionToken&& token)
     {
         require_body();

@@ -4,6 +4,7 @@
 #include <genpool/generator.hpp>
 #include <genpool/source.hpp>
 
+#include <genpool/detail/asio/token_for.hpp>
 #include <genpool/detail/parts/closure.hpp>
 #include <genpool/detail/parts/generated.hpp>
 #include <genpool/detail/parts/stage.hpp>
@@ -46,7 +47,7 @@ public:
 
     /// Asks for the next item by hand, as `generator::async_next` does. From then on it is pulled in this way, or by
     /// `genpool::next`: it cannot be moved into a map any more.
-    template <boost::asio::completion_token_for<void(std::exception_ptr, std::optional<value_type>)> Token>
+    template <detail::token_for<void(std::exception_ptr, std::optional<value_type>)> Token>
     auto async_next(Token&& token)
     {
         return by_hand().async_next(std::forward<Token>(token));

@@ -4,15 +4,16 @@
 #include <genpool/options.hpp>
 #include <genpool/source.hpp>
 
-#include <genpool/detail/parts/push_queue.hpp>
+#include <genpool/detail/asio/token_for.hpp>
+#include <genpool/detail/parts/push_reader.hpp>
 
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/cancellation_type.hpp>
 #include <boost/system/error_code.hpp>
 
+#include <concepts>
 #include <exception>
 #include <memory>
-#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -50,7 +51,7 @@ public:
     ///   reads it has let go of it.
     /// Executor: the handler's associated executor, or `asio::system_executor`.
     /// Cancellation: every type ends the wait with `asio::error::operation_aborted`; the value is then lost.
-    template <boost::asio::completion_token_for<void(boost::system::error_code)> Token>
+    template <detail::token_for<void(boost::system::error_code)> Token>
     auto async_push(T value, Token&& token)
     {
         return boost::asio::async_initiate<Token, void(boost::system::error_code)>(initiate{queue_}, token,
@@ -101,37 +102,6 @@ private:
 
 namespace detail
 {
-
-template <class T>
-class push_reader
-{
-public:
-    using value_type = T;
-    static constexpr bool synchronous = false;
-
-    explicit push_reader(std::shared_ptr<push_queue<T>> queue) : queue_(std::move(queue))
-    {
-        queue_->attach();
-    }
-    push_reader(push_reader&&) noexcept = default;
-    ~push_reader()
-    {
-        if (queue_)
-            queue_->detach();
-    }
-
-    void bind(source_host& host) noexcept { host_ = &host; }
-    pull poll() { return queue_->poll(item_, *host_); }
-    T&& value() noexcept { return *std::move(item_); }
-    void start() noexcept {}
-    bool serial() const noexcept { return false; }
-    void cancel() noexcept { queue_->cancel(); }
-
-private:
-    std::shared_ptr<push_queue<T>> queue_;
-    std::optional<T> item_;
-    source_host* host_ = nullptr;
-};
 
 template <class T>
 inline constexpr bool has_own_traits<push_source<T>> = true;

@@ -4,6 +4,7 @@
 #include <genpool/summary.hpp>
 #include <genpool/unobserved.hpp>
 
+#include <genpool/detail/asio/token_for.hpp>
 #include <genpool/detail/consumer/close_op.hpp>
 #include <genpool/detail/consumer/complete_without_map.hpp>
 #include <genpool/detail/consumer/next_op.hpp>
@@ -71,7 +72,7 @@ public:
     ///   after all that the source yielded; `asio::error::operation_aborted` when the map was stopped;
     ///   `pool_gone`; and `asio::error::already_started` while another one is outstanding. Once `async_close` has been
     ///   called there are no results any more, and this waits until nothing of the map runs, to say how it ended.
-    template <boost::asio::completion_token_for<void(std::exception_ptr, std::optional<value_type>)> Token =
+    template <detail::token_for<void(std::exception_ptr, std::optional<value_type>)> Token =
                   boost::asio::default_completion_token_t<executor_type>>
     auto async_next(Token&& token = boost::asio::default_completion_token_t<executor_type>())
     {
@@ -94,7 +95,7 @@ public:
     ///   `async_next` has told so.
     /// Executor: the handler's associated executor, by default the pool.
     /// Cancellation: ignored. A source that waits for an operation which ignores cancellation is waited for.
-    template <boost::asio::completion_token_for<void(std::exception_ptr, summary)> Token =
+    template <detail::token_for<void(std::exception_ptr, summary)> Token =
                   boost::asio::default_completion_token_t<executor_type>>
     auto async_close(Token&& token = boost::asio::default_completion_token_t<executor_type>())
     {
