@@ -109,6 +109,8 @@ int main(int argc, char** argv)
         for (auto const& f : functions)
             for (auto const& consumer : consumers)
                 for (auto const o : orders) {
+                    if (!together(s, f))
+                        continue;
                     plan p;
                     p.order = o;
                     p.source = s.kind;

@@ -4,11 +4,16 @@
 
 #include <genpool/async_for_each.hpp>
 #include <genpool/async_map.hpp>
+#include <genpool/budget.hpp>
+#include <genpool/chunk.hpp>
 #include <genpool/coro.hpp>
+#include <genpool/flatten.hpp>
 #include <genpool/map_stream.hpp>
+#include <genpool/merge.hpp>
 
 #include "consumers.hpp"
 #include "parts.hpp"
+#include "pipes.hpp"
 #include "tables.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -17,6 +22,8 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/experimental/coro.hpp>
 
+#include <chrono>
+#include <concepts>
 #include <utility>
 
 namespace genpool::proof
@@ -66,19 +73,44 @@ void with_source(World& w, F f)
         return f(held_generator_of(w, turn_of_third(w), hold_of_third(w)));
     case source_kind::coro:
         return f(coro_of(w.pool().get_executor(), w));
+    case source_kind::pipe:
+        return f(through_parts(generator_of(w)));
+    case source_kind::chunked:
+        return f(generator_of(w) | chunk(2, std::chrono::hours(1)) | flatten());
+    case source_kind::merged:
+        return f(generator_of(w) | merge(nothing_after(turn_of_third(w))));
+    case source_kind::charged:
+        return f(generator_of(w) | charge(w.record.shares, weight_of));
+    case source_kind::pushed:
+        return f(pushed_from(w, w.third_executor()));
+    case source_kind::worklist:
+        return f(worked_off(w));
     }
 }
 
-template <class F>
+/// Calls `f` with the function, if it is tried together with such a source.
+template <class Source, class F>
 void with_function(run& w, F f)
 {
+    constexpr bool of_parts = is_pipe<Source>;
+    constexpr bool simple = std::same_as<Source, recorded_range>;
     switch (w.planned.function) {
     case function_kind::plain:
         return f(plain_call(w));
     case function_kind::stop_aware:
-        return f(stop_aware_call(w));
+        if constexpr (!of_parts)
+            return f(stop_aware_call(w));
+        return;
     case function_kind::awaitable:
         return f(awaitable_call(w));
+    case function_kind::attempted:
+        if constexpr (simple)
+            return f(attempted_call(w));
+        return;
+    case function_kind::retried:
+        if constexpr (simple)
+            return f(retried_call(w));
+        return;
     }
 }
 
@@ -120,8 +152,8 @@ void begin(World& w, Source source, Function function)
 template <class World>
 void begin_map_in(World& w)
 {
-    with_source(w, [&](auto&& source) {
-        with_function(w, [&](auto&& function) { begin(w, std::move(source), std::move(function)); });
+    with_source(w, [&]<class Source>(Source&& source) {
+        with_function<Source>(w, [&](auto&& function) { begin(w, std::move(source), std::move(function)); });
     });
 }
 

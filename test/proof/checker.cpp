@@ -64,7 +64,10 @@ std::size_t final_value_of(plan const& p, std::size_t item) noexcept
 
 } // namespace
 
-std::size_t whole_window(plan const& p) noexcept { return p.window + row(p.source).upstream_window; }
+std::size_t whole_window(plan const& p) noexcept
+{
+    return p.window + row(p.source).upstream_window + row(p.source).ahead;
+}
 
 std::vector<broken_promise> const& checker::check(plan const& p, run_log const& l)
 {
@@ -97,6 +100,7 @@ std::vector<broken_promise> const& checker::check_nothing_lives(run_log const& l
     require(l.items_alive == 0, "L1", "nothing leaks: items and results");
     require(l.parts_alive == 0, "L1", "nothing leaks: the source, the function and the callback");
     require(l.others_alive == 0, "L1", "nothing leaks: handlers");
+    require(l.shares.used() == 0, "L1", "nothing leaks: shares of a budget");
     return broken_;
 }
 
@@ -340,7 +344,7 @@ void checker::see_quiescence(event const& e, bool last)
     bool const endless = row(plan_->source).endless && advancing_ && !ends_early;
     if (row(plan_->consumer).sees_all && !source_is_over && !advancing_ && !ends_early && completions_ == 0 &&
         !consumer_gone_)
-        require(in_flight() == window_, "I4",
+        require(in_flight() <= window_ && in_flight() + row(plan_->source).ahead >= window_, "I4",
                 "while a slot is free, the source is pulled; when none is, it is not");
     if (!consumer_gone_ && !endless)
         require(!asking_, "I5", "who waits for a result or the end is told, when there is one");
@@ -403,6 +407,8 @@ void checker::check_end()
         require(completions_ == 1, "A-1", "exactly one completion");
     if (completions_ == 0)
         return;
+    require(plan_->racing || log_->shares.used() == 0, "L9",
+            "a map that has ended holds nothing of a budget");
     auto const& account = log_->account;
     if (account)
         check_account(*account);
@@ -464,7 +470,7 @@ void checker::check_ending(ending how, std::size_t whose)
     if (how == ending::source || how == ending::abandoned) {
         require(failed_ == 0 || pool_gone_, "E3", "a call that failed comes before a source that failed");
         if (in_its_place && has_account_of_all())
-            require(delivered_ == pulled_, "E3",
+            require(may_be_all(*plan_, delivered_, pulled_), "E3",
                     "a failure of the source comes after all that it has yielded");
     }
     bool const exact = !plan_->racing && !row(plan_->function).waits;
@@ -480,7 +486,8 @@ void checker::check_ending(ending how, std::size_t whose)
     if (!disturbed_)
         check_undisturbed(how, whose);
     else if (drained_ && failed_ == 0 && !consumer_failed_ && has_account_of_all())
-        require(delivered_ == pulled_, "C1", "after partial cancellation, what was pulled is delivered");
+        require(may_be_all(*plan_, delivered_, pulled_), "C1",
+                "after partial cancellation, what was pulled is delivered");
 }
 
 /// A run that was let run.
@@ -506,7 +513,8 @@ void checker::check_account(summary const& s)
 {
     auto const& first = s.upstream.empty() ? s : s.upstream.back();
     require(balanced(s), "I1", "the account balances");
-    require(first.pulled == pulled_, "I1", "the account of what was pulled");
+    require(may_be_all(*plan_, static_cast<std::size_t>(first.pulled), pulled_), "I1",
+            "the account of what was pulled");
     bool const unheard = may_be_unheard() && s.failed < failed_;
     require(s.failed == failed_ || unheard, "I1", "the account of what failed");
     if (has_account_of_all())

@@ -29,6 +29,8 @@ plan choose_plan(oracle& o)
     plan p;
     p.source = one_of(sources, o).kind;
     p.function = one_of(functions, o).kind;
+    if (!together(row(p.source), row(p.function)))
+        p.function = function_kind::plain;
     p.consumer = one_of(consumers, o).kind;
     p.order = one_of(orders, o);
     p.items = o.choose(8);

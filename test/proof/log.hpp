@@ -1,6 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
+#include <genpool/budget.hpp>
 #include <genpool/summary.hpp>
 
 #include "support/values/counted.hpp"
@@ -171,6 +172,7 @@ public:
     census items_alive{0};  ///< items and results
     census parts_alive{0};  ///< sources, functions and callbacks
     census others_alive{0}; ///< handlers and the frames of coroutines
+    budget shares{2};       ///< of what items are charged
 
 private:
     static std::uint32_t this_thread() noexcept

@@ -23,14 +23,22 @@ enum class source_kind : std::uint8_t
     stage,
     waiting_stage,
     held_generator,
-    coro
+    coro,
+    pipe,
+    chunked,
+    merged,
+    charged,
+    pushed,
+    worklist
 };
 
 enum class function_kind : std::uint8_t
 {
     plain,
     stop_aware,
-    awaitable
+    awaitable,
+    attempted,
+    retried
 };
 
 enum class consumer_kind : std::uint8_t

@@ -58,7 +58,8 @@ std::vector<plan> small_plans()
                         p.source = s.kind;
                         p.function = f.kind;
                         p.consumer = c.kind;
-                        add_faults(all, p);
+                        if (together(s, f))
+                            add_faults(all, p);
                     }
     return all;
 }
@@ -72,7 +73,9 @@ plan random_plans::next()
     p.window = 1 + (one_in(4) ? below(24) : below(4));
     p.order = any_of(orders);
     p.source = any_of(sources).kind;
-    p.function = any_of(functions).kind;
+    do
+        p.function = any_of(functions).kind;
+    while (!together(row(p.source), row(p.function)));
     p.consumer = any_of(consumers).kind;
     p.long_calls = one_in(4);
     if (one_in(3))

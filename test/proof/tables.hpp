@@ -19,17 +19,25 @@ struct source_row
     bool waits;                  ///< in the third context, between its items
     std::size_t upstream_window; ///< of a stage before
     bool endless;                ///< waits at the end until it is cancelled
+    bool part;                   ///< a part stands behind what yields the items
+    std::size_t ahead;           ///< as many items may be in the parts, where the map does not count them
 };
 
 inline constexpr source_row sources[] = {
-    {source_kind::range, "range", false, 0, false},
-    {source_kind::generator, "generator", false, 0, false},
-    {source_kind::waiting_generator, "waiting_generator", true, 0, false},
-    {source_kind::async_next, "async_next", true, 0, false},
-    {source_kind::stage, "stage", false, 1, false},
-    {source_kind::waiting_stage, "waiting_stage", true, 2, false},
-    {source_kind::held_generator, "held_generator", true, 0, true},
-    {source_kind::coro, "coro", false, 0, false},
+    {source_kind::range, "range", false, 0, false, false, 0},
+    {source_kind::generator, "generator", false, 0, false, false, 0},
+    {source_kind::waiting_generator, "waiting_generator", true, 0, false, false, 0},
+    {source_kind::async_next, "async_next", true, 0, false, false, 0},
+    {source_kind::stage, "stage", false, 1, false, false, 0},
+    {source_kind::waiting_stage, "waiting_stage", true, 2, false, false, 0},
+    {source_kind::held_generator, "held_generator", true, 0, true, false, 0},
+    {source_kind::coro, "coro", false, 0, false, false, 0},
+    {source_kind::pipe, "pipe", false, 0, false, true, 0},
+    {source_kind::chunked, "chunked", false, 0, false, true, 2},
+    {source_kind::merged, "merged", true, 0, false, true, 0},
+    {source_kind::charged, "charged", false, 0, false, true, 1},
+    {source_kind::pushed, "pushed", true, 0, false, true, 0},
+    {source_kind::worklist, "worklist", false, 0, false, true, 0},
 };
 
 struct function_row
@@ -37,12 +45,15 @@ struct function_row
     function_kind kind;
     char const* name;
     bool waits; ///< other calls may run meanwhile, on the same thread
+    bool part;  ///< a part stands around it
 };
 
 inline constexpr function_row functions[] = {
-    {function_kind::plain, "plain", false},
-    {function_kind::stop_aware, "stop_aware", false},
-    {function_kind::awaitable, "awaitable", true},
+    {function_kind::plain, "plain", false, false},
+    {function_kind::stop_aware, "stop_aware", false, false},
+    {function_kind::awaitable, "awaitable", true, false},
+    {function_kind::attempted, "attempted", false, true},
+    {function_kind::retried, "retried", true, true},
 };
 
 struct consumer_row
@@ -95,6 +106,20 @@ constexpr source_row const& row(source_kind k) noexcept { return sources[static_
 constexpr function_row const& row(function_kind k) noexcept { return functions[static_cast<std::size_t>(k)]; }
 constexpr consumer_row const& row(consumer_kind k) noexcept { return consumers[static_cast<std::size_t>(k)]; }
 constexpr action_row const& row(action k) noexcept { return action_table[static_cast<std::size_t>(k)]; }
+
+/// Whether they are tried together: parts of sources with two kinds of functions, those of functions with a range, or
+/// there would be too many templates.
+constexpr bool together(source_row const& s, function_row const& f) noexcept
+{
+    return (!s.part || f.kind == function_kind::plain || f.kind == function_kind::awaitable) &&
+           (!f.part || s.kind == source_kind::range);
+}
+
+/// Whether a map may say that so many were pulled, of which its source has yielded some more.
+constexpr bool may_be_all(plan const& p, std::size_t pulled, std::size_t yielded) noexcept
+{
+    return pulled <= yielded && yielded <= pulled + row(p.source).ahead;
+}
 
 /// Whether an action can be taken in a plan.
 constexpr bool applies(action_row const& a, plan const& p) noexcept

@@ -115,6 +115,7 @@ public:
     // For what runs here.
     boost::asio::thread_pool& pool() noexcept { return pool_->context(); }
     auto consumer_executor() { return consumer_->context().get_executor(); }
+    auto third_executor() { return third_->context().get_executor(); }
     boost::asio::cancellation_slot slot() noexcept { return signal_.slot(); }
     void read(genpool::stream<item> results)
     {

@@ -54,6 +54,7 @@ public:
     test::manual_context& pool() noexcept { return *contexts_[0]; }
     auto consumer_executor() { return contexts_[1]->get_executor(); }
     test::manual_context* third() noexcept { return contexts_[2].get(); }
+    auto third_executor() { return contexts_[2]->get_executor(); }
     boost::asio::cancellation_slot slot() noexcept { return signal_.slot(); }
     auto& held() noexcept { return held_; }
     void read(stream<item> results) { reader_.emplace(*this, consumer_executor(), std::move(results)); }
