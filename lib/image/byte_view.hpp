@@ -8,6 +8,7 @@
 #include <span>
 #include <stdexcept>
 #include <string_view>
+#include <vector>
 
 namespace genpool::image
 {
@@ -71,6 +72,12 @@ private:
 inline byte_view big_endian(std::span<unsigned char const> bytes)
 {
     return byte_view(bytes, boost::endian::order::big);
+}
+
+/// Copies the bytes.
+inline void keep(std::span<unsigned char const> bytes, std::vector<unsigned char>& into)
+{
+    into.assign(bytes.begin(), bytes.end());
 }
 
 inline byte_view little_endian(std::span<unsigned char const> bytes)

@@ -16,7 +16,8 @@ namespace genpool::image
 namespace
 {
 
-using decoder = std::optional<picture>(std::vector<unsigned char> const&, header&, limits const&, int);
+using decoder = std::optional<pictures>(std::vector<unsigned char> const&, header&, limits const&,
+                                        reduction const&);
 
 /// What decodes files of a format faster than OpenImageIO, or rightly, and leaves the others to it.
 struct own_decoder
@@ -26,12 +27,12 @@ struct own_decoder
 };
 
 /// One that changes nothing in the header.
-template <std::optional<picture> (*Decode)(std::vector<unsigned char> const&, header const&, limits const&,
-                                           int)>
-std::optional<picture> reading(std::vector<unsigned char> const& bytes, header& head, limits const& bounds,
-                               int size)
+template <std::optional<pictures> (*Decode)(std::vector<unsigned char> const&, header const&, limits const&,
+                                            reduction const&)>
+std::optional<pictures> reading(std::vector<unsigned char> const& bytes, header& head, limits const& bounds,
+                                reduction const& wanted)
 {
-    return Decode(bytes, head, bounds, size);
+    return Decode(bytes, head, bounds, wanted);
 }
 
 constexpr own_decoder own_decoders[] = {
@@ -41,21 +42,22 @@ constexpr own_decoder own_decoders[] = {
 
 } // namespace
 
-picture decode(std::vector<unsigned char> const& bytes, header& head, limits const& bounds, int size)
+pictures decode(std::vector<unsigned char> const& bytes, header& head, limits const& bounds,
+                reduction const& wanted)
 {
     for (own_decoder const& own : own_decoders) {
         if (head.format != own.format)
             continue;
-        if (std::optional<picture> image = own.decode(bytes, head, bounds, size))
-            return std::move(*image);
+        if (std::optional<pictures> images = own.decode(bytes, head, bounds, wanted))
+            return std::move(*images);
     }
-    return decode_with_openimageio(bytes, head, bounds, size);
+    return decode_with_openimageio(bytes, head, bounds, wanted);
 }
 
-picture decode_with_openimageio(std::vector<unsigned char> const& bytes, header& head, limits const& bounds,
-                                int size)
+pictures decode_with_openimageio(std::vector<unsigned char> const& bytes, header& head, limits const& bounds,
+                                 reduction const& wanted)
 {
-    return openimageio().decode(bytes, head, bounds, size);
+    return openimageio().decode(bytes, head, bounds, wanted);
 }
 
 } // namespace genpool::image

@@ -3,20 +3,22 @@
 
 #include "header.hpp"
 #include "picture.hpp"
+#include "reduction.hpp"
 
 #include <vector>
 
 namespace genpool::image
 {
 
-/// Decodes the image in `bytes`, whose header has been taken, with at most `size` pixels on its longer side.
+/// Decodes the image in `bytes`, whose header has been taken, in the sizes that are wanted, in their order.
 /// It is made smaller by whole factors while it is read, and by a good filter for the rest. Floating-point
 /// samples are encoded as sRGB, so that the file's colour profile no longer describes them and is taken out
 /// of `head`.
-picture decode(std::vector<unsigned char> const& bytes, header& head, limits const& bounds, int size);
+pictures decode(std::vector<unsigned char> const& bytes, header& head, limits const& bounds,
+                reduction const& wanted);
 
 /// The same, whatever there is that is faster for some files.
-picture decode_with_openimageio(std::vector<unsigned char> const& bytes, header& head, limits const& bounds,
-                                int size);
+pictures decode_with_openimageio(std::vector<unsigned char> const& bytes, header& head, limits const& bounds,
+                                 reduction const& wanted);
 
 } // namespace genpool::image

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <string_view>
 
 namespace genpool::image
 {
@@ -86,14 +85,15 @@ int orientation_of(tiff_directory const& directory)
     return value >= 1 && value <= 8 ? static_cast<int>(value) : 1;
 }
 
+std::span<unsigned char const> without_exif_name(std::span<unsigned char const> exif)
+{
+    return big_endian(exif).has(0, exif_name) ? exif.subspan(exif_name.size()) : exif;
+}
+
 int exif_orientation(std::span<unsigned char const> exif)
 {
-    // Its name, which JPEGs put before it and some writers of other formats do too.
-    constexpr std::string_view name("Exif\0\0", 6);
-    if (big_endian(exif).has(0, name))
-        exif = exif.subspan(name.size());
     try {
-        return orientation_of(tiff_directory(exif));
+        return orientation_of(tiff_directory(without_exif_name(exif)));
     } catch (std::exception const&) {
         // The picture is whole even when what is said about it is not.
         return 1;

@@ -4,6 +4,7 @@
 #include "byte_view.hpp"
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 namespace genpool::image
@@ -53,6 +54,12 @@ private:
     std::uint64_t at_ = 0;
     std::vector<entry> entries_;
 };
+
+/// What JPEGs put before EXIF, and some writers of other formats do too.
+inline constexpr std::string_view exif_name("Exif\0\0", 6);
+
+/// The block without that name.
+std::span<unsigned char const> without_exif_name(std::span<unsigned char const> exif);
 
 /// The orientation, 1 to 8, that the EXIF block `exif` tells; 1 when it tells none or is damaged.
 int exif_orientation(std::span<unsigned char const> exif);

@@ -21,6 +21,9 @@ struct header
     bool has_end = false;            ///< of a JPEG: that it is not cut short
     bool has_chroma = false;         ///< of an OpenEXR: that its colours are luminance and chroma
     std::vector<unsigned char> icc_profile;
+    std::vector<unsigned char>
+        exif; ///< a TIFF structure, without the name before it; empty when there is none
+    std::vector<unsigned char> xmp;
 };
 
 /// Reads the header of the file that `bytes` holds and blanks all of its metadata, colour profile included,

@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "picture.hpp"
 
-#include "resize/lanczos.hpp"
+#include "resize/resampler.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -37,17 +37,6 @@ void transform_colours(picture& image, F change)
 
 } // namespace
 
-extent fitted(int width, int height, int size)
-{
-    int const longer = std::max(width, height);
-    if (longer <= size)
-        return {width, height};
-    auto const scaled = [&](int side) {
-        return std::max(1, static_cast<int>(std::lround(double(side) * size / longer)));
-    };
-    return {scaled(width), scaled(height)};
-}
-
 void drop_idle_alpha(picture& image)
 {
     if (!image.has_alpha)
@@ -72,6 +61,16 @@ void encode_as_srgb(picture& image)
     transform_colours(image, [](float colour, float alpha) { return srgb_encoded(colour) * alpha; });
 }
 
+void decode_from_srgb(picture& image)
+{
+    transform_colours(image, [](float colour, float alpha) { return srgb_decoded(colour) * alpha; });
+}
+
+float srgb_decoded(float encoded) noexcept
+{
+    return encoded <= 0.04045f ? encoded / 12.92f : std::pow((encoded + 0.055f) / 1.055f, 2.4f);
+}
+
 void separate_alpha(picture& image)
 {
     transform_colours(image, [](float colour, float) { return colour; });
@@ -83,18 +82,16 @@ void round_to_bytes(std::span<float const> samples, std::span<unsigned char> byt
         bytes[n] = static_cast<unsigned char>(samples[n] * 255 + 0.5f);
 }
 
-void resize(picture& image, extent size, double width, double height)
+picture resized(picture const& image, extent size, double width, double height, resampling by)
 {
     if (image.width == size.width && image.height == size.height)
-        return;
-    lanczos_reducer reducer({image.width, width, size.width}, {image.height, height, size.height},
-                            image.channels);
+        return image;
+    resampler reducer({image.width, width, size.width}, {image.height, height, size.height}, image.channels,
+                      by);
     auto const row = static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.channels);
     for (std::span<float const> rest(image.samples); !rest.empty(); rest = rest.subspan(row))
         reducer.add(rest.first(row), 1.0f);
-    image.samples = reducer.take();
-    image.width = size.width;
-    image.height = size.height;
+    return {size.width, size.height, image.channels, image.has_alpha, reducer.take()};
 }
 
 void reorient(picture& image, int orientation)

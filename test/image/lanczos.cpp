@@ -1,5 +1,5 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-#include "../../lib/image/resize/lanczos.hpp"
+#include "../../lib/image/resize/resampler.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -11,8 +11,8 @@
 namespace image_lanczos_tests
 {
 
-using genpool::image::lanczos_reducer;
-using genpool::image::lanczos_side;
+using genpool::image::resampled_side;
+using genpool::image::resampler;
 
 namespace
 {
@@ -24,8 +24,8 @@ double weight(double x)
 }
 
 /// The same by the definition: each pixel from all of the picture, in double precision.
-std::vector<double> filtered(std::vector<float> const& picture, lanczos_side const& across,
-                             lanczos_side const& down, int channels)
+std::vector<double> filtered(std::vector<float> const& picture, resampled_side const& across,
+                             resampled_side const& down, int channels)
 {
     std::vector<double> result;
     double const wide = across.extent / across.target;
@@ -51,7 +51,7 @@ std::vector<double> filtered(std::vector<float> const& picture, lanczos_side con
     return result;
 }
 
-void compare(lanczos_side const& across, lanczos_side const& down, int channels)
+void compare(resampled_side const& across, resampled_side const& down, int channels)
 {
     BOOST_TEST_CONTEXT(across.pixels << " x " << down.pixels << " to " << across.target << " x "
                                      << down.target << ", channels " << channels)
@@ -60,7 +60,7 @@ void compare(lanczos_side const& across, lanczos_side const& down, int channels)
         std::vector<float> picture(static_cast<std::size_t>(across.pixels * down.pixels * channels));
         std::ranges::generate(picture, [&] { return std::uniform_real_distribution<float>(0, 1)(random); });
 
-        lanczos_reducer reducer(across, down, channels);
+        resampler reducer(across, down, channels);
         auto const row = static_cast<std::size_t>(across.pixels * channels);
         for (std::span<float const> rest(picture); !rest.empty(); rest = rest.subspan(row))
             reducer.add(rest.first(row), 1.0f);
@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(filters_as_defined)
 BOOST_AUTO_TEST_CASE(leaves_a_picture_of_the_same_size_as_it_is)
 {
     std::vector<unsigned char> const picture{0, 51, 102, 153, 204, 255};
-    lanczos_reducer reducer({3, 3, 3}, {2, 2, 2}, 1);
+    resampler reducer({3, 3, 3}, {2, 2, 2}, 1);
     reducer.add(std::span(picture).first(3), 1.0f / 51);
     reducer.add(std::span(picture).last(3), 1.0f / 51);
     std::vector<float> const same = reducer.take();

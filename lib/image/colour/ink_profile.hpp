@@ -11,4 +11,8 @@ namespace genpool::image
 bool convert_by_profile(std::span<unsigned char const> profile, std::span<float const> inks,
                         std::span<float> colours);
 
+/// The same of pixels of one or three colours, whose sRGB has three.
+bool convert_colours(std::span<unsigned char const> profile, int channels, std::span<float const> from,
+                     std::span<float> into);
+
 } // namespace genpool::image

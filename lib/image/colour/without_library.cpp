@@ -9,4 +9,9 @@ bool convert_by_profile(std::span<unsigned char const>, std::span<float const>, 
     return false;
 }
 
+bool convert_colours(std::span<unsigned char const>, int, std::span<float const>, std::span<float>)
+{
+    return false;
+}
+
 } // namespace genpool::image

@@ -2,7 +2,8 @@
 #include "decode.hpp"
 
 #include "../colour/inks.hpp"
-#include "../resize/lanczos.hpp"
+#include "../resize/reducer.hpp"
+#include "../resize/resampler.hpp"
 #include "markers.hpp"
 #include "session.hpp"
 
@@ -26,8 +27,8 @@ constexpr double least_factor = 1.75;
 /// Eighths of the size to decode at.
 unsigned scale_for(jpeg_decompress_struct const& info, extent target)
 {
-    auto const suffices = [](JDIMENSION whole, unsigned eighths, int wanted) {
-        return double(whole) * eighths / 8 >= least_factor * wanted;
+    auto const suffices = [](JDIMENSION whole, unsigned eighths, int least) {
+        return double(whole) * eighths / 8 >= least_factor * least;
     };
     unsigned eighths = 8;
     while (eighths != 1 && suffices(info.image_width, eighths / 2, target.width) &&
@@ -150,10 +151,66 @@ void check_scans(jpeg_decompress_struct const& info, bool has_end)
         throw std::runtime_error("the file is cut short: scans are missing");
 }
 
+/// Calls function(row) for all rows.
+template <class F>
+void for_rows(jpeg_session& session, F function)
+{
+    jpeg_decompress_struct& info = session.info;
+    std::vector<unsigned char> row(std::size_t(info.output_width) *
+                                   static_cast<std::size_t>(info.num_components));
+    while (info.output_scanline != info.output_height) {
+        unsigned char* to = row.data();
+        session.call([&] { jpeg_read_scanlines(&info, &to, 1); });
+        function(std::span<unsigned char const>(row));
+    }
+}
+
+pictures read(jpeg_session& session, std::vector<extent> const& targets, resampling filter)
+{
+    jpeg_decompress_struct const& info = session.info;
+    auto const side = [&](JDIMENSION scaled, JDIMENSION whole, int to) {
+        return resampled_side{static_cast<int>(scaled), double(whole) * info.scale_num / info.scale_denom,
+                              to};
+    };
+    std::vector<resampler> resamplers;
+    for (extent const& target : targets)
+        resamplers.emplace_back(side(info.output_width, info.image_width, target.width),
+                                side(info.output_height, info.image_height, target.height),
+                                info.num_components, filter);
+    for_rows(session, [&](std::span<unsigned char const> row) {
+        for (resampler& one : resamplers)
+            one.add(row, 1.0f / 255);
+    });
+    pictures images;
+    for (std::size_t n = 0; n != targets.size(); ++n)
+        images.push_back(
+            {targets[n].width, targets[n].height, info.num_components, false, resamplers[n].take()});
+    return images;
+}
+
+template <class F>
+pictures read_in_light(jpeg_session& session, reduction const& wanted, F make_colours)
+{
+    jpeg_decompress_struct const& info = session.info;
+    picture_reducer<unsigned char> reducer(
+        {
+            .width = static_cast<int>(info.image_width),
+            .height = static_cast<int>(info.image_height),
+            .channels = info.num_components,
+            .has_alpha = false,
+            .straight_alpha = false,
+            .linear = false,
+            .coded = info.out_color_space == JCS_CMYK,
+        },
+        wanted);
+    for_rows(session, [&](std::span<unsigned char const> row) { reducer.add(row); });
+    return reducer.take(make_colours);
+}
+
 } // namespace
 
-std::optional<picture> decode_jpeg(std::vector<unsigned char> const& bytes, header const& head,
-                                   limits const& bounds, int size)
+std::optional<pictures> decode_jpeg(std::vector<unsigned char> const& bytes, header const& head,
+                                    limits const& bounds, reduction const& wanted)
 {
     jpeg_session session;
     jpeg_decompress_struct& info = session.info;
@@ -165,10 +222,11 @@ std::optional<picture> decode_jpeg(std::vector<unsigned char> const& bytes, head
     auto const channels = static_cast<std::uint64_t>(info.num_components);
     check_decoded(head, info.image_width, info.image_height, channels, 1, bounds);
 
-    extent const target =
-        fitted(static_cast<int>(info.image_width), static_cast<int>(info.image_height), size);
+    std::vector<extent> const targets =
+        wanted.targets(static_cast<int>(info.image_width), static_cast<int>(info.image_height));
     session.call([&] {
-        info.scale_num = scale_for(info, target);
+        // libjpeg averages what is no light.
+        info.scale_num = wanted.linear ? DCTSIZE : scale_for(info, largest(targets));
         info.scale_denom = DCTSIZE;
         jpeg_calc_output_dimensions(&info);
     });
@@ -201,24 +259,19 @@ std::optional<picture> decode_jpeg(std::vector<unsigned char> const& bytes, head
         });
     }
 
-    auto const side = [&](JDIMENSION scaled, JDIMENSION whole, int to) {
-        return lanczos_side{static_cast<int>(scaled), double(whole) * info.scale_num / info.scale_denom, to};
-    };
-    lanczos_reducer reducer(side(info.output_width, info.image_width, target.width),
-                            side(info.output_height, info.image_height, target.height), info.num_components);
-    std::vector<unsigned char> row(std::size_t(info.output_width) * channels);
-    while (info.output_scanline != info.output_height) {
-        unsigned char* to = row.data();
-        session.call([&] { jpeg_read_scanlines(&info, &to, 1); });
-        reducer.add(std::span<unsigned char const>(row), 1.0f / 255);
-    }
-    picture image{target.width, target.height, info.num_components, false, reducer.take()};
-    if (info.out_color_space == JCS_CMYK) {
+    auto const make_colours = [&](picture& image) {
+        if (info.out_color_space != JCS_CMYK)
+            return;
         for (float& sample : image.samples)
             sample = 1 - sample; // all writers of JPEGs, as Photoshop did first, tell how much paper is seen
         inks_to_srgb(image, head.icc_profile);
-    }
-    return image;
+    };
+    if (wanted.linear)
+        return read_in_light(session, wanted, make_colours);
+    pictures images = read(session, targets, wanted.filter);
+    for (picture& image : images)
+        make_colours(image);
+    return images;
 }
 
 } // namespace genpool::image

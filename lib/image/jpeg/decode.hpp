@@ -3,6 +3,7 @@
 
 #include "../header.hpp"
 #include "../picture.hpp"
+#include "../reduction.hpp"
 
 #include <optional>
 #include <vector>
@@ -14,7 +15,7 @@ namespace genpool::image
 /// picture shows: libjpeg can decode at a half, a quarter or an eighth of the size, and of a progressive file
 /// the first scans may be enough. CMYK becomes sRGB, by the file's profile if it has one. Nothing where genpool was
 /// built without libjpeg: OpenImageIO decodes all of them then.
-std::optional<picture> decode_jpeg(std::vector<unsigned char> const& bytes, header const& head,
-                                   limits const& bounds, int size);
+std::optional<pictures> decode_jpeg(std::vector<unsigned char> const& bytes, header const& head,
+                                    limits const& bounds, reduction const& wanted);
 
 } // namespace genpool::image

@@ -1,7 +1,9 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "encode.hpp"
 
+#include "../exif.hpp"
 #include "errors.hpp"
+#include "markers.hpp"
 
 #include <jerror.h>
 #include <new>
@@ -74,11 +76,31 @@ struct jpeg_encoder
     jpeg_bytes output;
 };
 
+/// What is to be in a segment; nothing where that would be too small for it.
+std::vector<unsigned char> segment_of(std::string_view name, std::span<unsigned char const> data)
+{
+    constexpr std::size_t most = 65533;
+    std::vector<unsigned char> segment;
+    if (!data.empty() && name.size() + data.size() <= most) {
+        segment.assign(name.begin(), name.end());
+        segment.insert(segment.end(), data.begin(), data.end());
+    }
+    return segment;
+}
+
+void write_segment(jpeg_compress_struct& info, std::span<unsigned char const> segment)
+{
+    if (!segment.empty())
+        jpeg_write_marker(&info, JPEG_APP0 + 1, segment.data(), static_cast<unsigned>(segment.size()));
+}
+
 } // namespace
 
-std::optional<std::vector<unsigned char>> encode_jpeg(picture const& image,
-                                                      std::span<unsigned char const> profile, int quality)
+std::optional<std::vector<unsigned char>> encode_jpeg(picture const& image, carried_metadata const& carried,
+                                                      int quality)
 {
+    std::vector<unsigned char> const exif = segment_of(exif_name, carried.exif);
+    std::vector<unsigned char> const xmp = segment_of(jpeg_xmp_name, carried.xmp);
     jpeg_encoder encoder;
     jpeg_compress_struct& info = encoder.info;
     info.image_width = static_cast<JDIMENSION>(image.width);
@@ -89,8 +111,11 @@ std::optional<std::vector<unsigned char>> encode_jpeg(picture const& image,
         jpeg_set_defaults(&info);
         jpeg_set_quality(&info, quality, TRUE);
         jpeg_start_compress(&info, TRUE);
-        if (!profile.empty())
-            jpeg_write_icc_profile(&info, profile.data(), static_cast<unsigned>(profile.size()));
+        write_segment(info, exif);
+        write_segment(info, xmp);
+        if (!carried.profile.empty())
+            jpeg_write_icc_profile(&info, carried.profile.data(),
+                                   static_cast<unsigned>(carried.profile.size()));
     });
 
     std::vector<unsigned char> row(static_cast<std::size_t>(image.width) *

@@ -102,8 +102,13 @@ header take_jpeg_header(std::vector<unsigned char>& bytes)
             channels_in_scans += segment.u8(0);
             in_scans = true;
         } else if (is_metadata(marker)) {
-            if (marker == app1 && segment.has(0, "Exif\0\0"sv) && head.orientation == 1)
-                head.orientation = exif_orientation(segment.span());
+            if (marker == app1 && segment.has(0, exif_name)) {
+                if (head.orientation == 1)
+                    head.orientation = exif_orientation(segment.span());
+                if (head.exif.empty())
+                    keep(segment.from(exif_name.size()).span(), head.exif);
+            } else if (marker == app1 && segment.has(0, jpeg_xmp_name) && head.xmp.empty())
+                keep(segment.from(jpeg_xmp_name.size()).span(), head.xmp);
             else if (marker == app2)
                 profile.add(segment);
             blank.push_back(at - 1);

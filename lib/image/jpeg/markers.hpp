@@ -4,9 +4,13 @@
 #include <cstddef>
 #include <cstring>
 #include <span>
+#include <string_view>
 
 namespace genpool::image
 {
+
+/// What the segment of metadata by Adobe begins with.
+inline constexpr std::string_view jpeg_xmp_name("http://ns.adobe.com/xap/1.0/\0", 29);
 
 inline constexpr int jpeg_start_of_image = 0xD8;
 inline constexpr int jpeg_end_of_image = 0xD9;

@@ -5,12 +5,13 @@
 namespace genpool::image
 {
 
-std::optional<picture> decode_jpeg(std::vector<unsigned char> const&, header const&, limits const&, int)
+std::optional<pictures> decode_jpeg(std::vector<unsigned char> const&, header const&, limits const&,
+                                    reduction const&)
 {
     return std::nullopt;
 }
 
-std::optional<std::vector<unsigned char>> encode_jpeg(picture const&, std::span<unsigned char const>, int)
+std::optional<std::vector<unsigned char>> encode_jpeg(picture const&, carried_metadata const&, int)
 {
     return std::nullopt;
 }

@@ -43,7 +43,7 @@ private:
     std::uint64_t at_ = 0;
 };
 
-picture read(Imf::RgbaInputFile& file, header const& head, limits const& bounds, int size)
+pictures read(Imf::RgbaInputFile& file, header const& head, limits const& bounds, reduction const& wanted)
 {
     auto const& window = file.dataWindow();
     bool const has_alpha = (file.channels() & Imf::WRITE_A) != 0;
@@ -61,7 +61,7 @@ picture read(Imf::RgbaInputFile& file, header const& head, limits const& bounds,
             .straight_alpha = false,
             .linear = true,
         },
-        size);
+        wanted);
     std::vector<Imf::Rgba> pixels(width);
     std::vector<float> row;
     for (int y = window.min.y; y <= window.max.y; ++y) {
@@ -79,8 +79,8 @@ picture read(Imf::RgbaInputFile& file, header const& head, limits const& bounds,
 
 } // namespace
 
-std::optional<picture> decode_openexr(std::vector<unsigned char> const& bytes, header const& head,
-                                      limits const& bounds, int size)
+std::optional<pictures> decode_openexr(std::vector<unsigned char> const& bytes, header const& head,
+                                       limits const& bounds, reduction const& wanted)
 {
     if (!head.has_chroma)
         return std::nullopt;
@@ -88,7 +88,7 @@ std::optional<picture> decode_openexr(std::vector<unsigned char> const& bytes, h
         memory_stream stream(bytes);
         constexpr int own_threads = 0;
         Imf::RgbaInputFile file(stream, own_threads);
-        return read(file, head, bounds, size);
+        return read(file, head, bounds, wanted);
     } catch (Iex::BaseExc const& error) {
         throw std::runtime_error("OpenEXR error: " + error.message());
     }

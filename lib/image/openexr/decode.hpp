@@ -3,6 +3,7 @@
 
 #include "../header.hpp"
 #include "../picture.hpp"
+#include "../reduction.hpp"
 
 #include <optional>
 #include <vector>
@@ -13,7 +14,7 @@ namespace genpool::image
 /// Decodes the OpenEXR in `bytes` as decode() does, if its colours are luminance and chroma, which OpenImageIO does
 /// not read; that throws where genpool was built without OpenEXR. Nothing of all others, which are left to
 /// OpenImageIO.
-std::optional<picture> decode_openexr(std::vector<unsigned char> const& bytes, header const& head,
-                                      limits const& bounds, int size);
+std::optional<pictures> decode_openexr(std::vector<unsigned char> const& bytes, header const& head,
+                                       limits const& bounds, reduction const& wanted);
 
 } // namespace genpool::image

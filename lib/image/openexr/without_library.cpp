@@ -6,8 +6,8 @@
 namespace genpool::image
 {
 
-std::optional<picture> decode_openexr(std::vector<unsigned char> const&, header const& head, limits const&,
-                                      int)
+std::optional<pictures> decode_openexr(std::vector<unsigned char> const&, header const& head, limits const&,
+                                       reduction const&)
 {
     if (head.has_chroma)
         throw std::runtime_error(

@@ -52,7 +52,8 @@ void check(OIIO::ImageSpec const& spec, header const& head, limits const& bounds
 }
 
 template <class T>
-picture read(OIIO::ImageInput& input, OIIO::ImageSpec const& spec, limits const& bounds, int size)
+pictures read(OIIO::ImageInput& input, OIIO::ImageSpec const& spec, limits const& bounds,
+              reduction const& wanted)
 {
     selection const selected = channels_of(spec);
     picture_reducer<T> reducer(
@@ -64,7 +65,7 @@ picture read(OIIO::ImageInput& input, OIIO::ImageSpec const& spec, limits const&
             .straight_alpha = selected.has_alpha && spec.get_int_attribute("oiio:UnassociatedAlpha") != 0,
             .linear = spec.format.is_floating_point(),
         },
-        size);
+        wanted);
 
     // Tiles come in whole rows of tiles, whose height the file has chosen.
     int const chunk = std::clamp(spec.tile_width ? spec.tile_height : 64, 1, spec.height);
@@ -75,9 +76,9 @@ picture read(OIIO::ImageInput& input, OIIO::ImageSpec const& spec, limits const&
                                  std::to_string(bounds.decoded_bytes) + " bytes");
     std::vector<T> rows(held);
     // Asked for a type, even the file's own, OpenImageIO 2.4 reads through 64 MiB of its own, allocated at each call.
-    OIIO::TypeDesc const wanted = OIIO::BaseTypeFromC<T>::value;
-    bool const native = spec.format == wanted && spec.channelformats.empty();
-    OIIO::TypeDesc const type = native ? OIIO::TypeDesc::UNKNOWN : wanted;
+    OIIO::TypeDesc const own = OIIO::BaseTypeFromC<T>::value;
+    bool const native = spec.format == own && spec.channelformats.empty();
+    OIIO::TypeDesc const type = native ? OIIO::TypeDesc::UNKNOWN : own;
     int const bottom = spec.y + spec.height;
     int const last = selected.first + selected.count;
     for (int y = spec.y; y < bottom;) {
@@ -98,8 +99,8 @@ picture read(OIIO::ImageInput& input, OIIO::ImageSpec const& spec, limits const&
 
 } // namespace
 
-picture openimageio_part::decode(std::vector<unsigned char> const& bytes, header& head, limits const& bounds,
-                                 int size) const
+pictures openimageio_part::decode(std::vector<unsigned char> const& bytes, header& head, limits const& bounds,
+                                  reduction const& wanted) const
 {
     OIIO::Filesystem::IOMemReader memory(bytes.data(), bytes.size());
     // By its format's name: a reader found by a file's name would be the choice of whoever named the file.
@@ -116,12 +117,13 @@ picture openimageio_part::decode(std::vector<unsigned char> const& bytes, header
     }
     check(spec, head, bounds);
 
-    picture image = spec.format == OIIO::TypeDesc::UINT8    ? read<unsigned char>(*input, spec, bounds, size)
-                    : spec.format == OIIO::TypeDesc::UINT16 ? read<unsigned short>(*input, spec, bounds, size)
-                                                            : read<float>(*input, spec, bounds, size);
+    pictures images = spec.format == OIIO::TypeDesc::UINT8 ? read<unsigned char>(*input, spec, bounds, wanted)
+                      : spec.format == OIIO::TypeDesc::UINT16
+                          ? read<unsigned short>(*input, spec, bounds, wanted)
+                          : read<float>(*input, spec, bounds, wanted);
     if (spec.format.is_floating_point())
         head.icc_profile.clear();
-    return image;
+    return images;
 }
 
 } // namespace genpool::image

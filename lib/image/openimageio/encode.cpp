@@ -43,12 +43,15 @@ openimageio_part::encode(std::string const& format, OIIO::ImageSpec const& spec,
 
 std::vector<unsigned char> openimageio_part::encode(picture const& image,
                                                     std::span<unsigned char const> profile,
-                                                    std::string const& format, int jpeg_quality) const
+                                                    std::string const& format, int quality) const
 {
     OIIO::ImageSpec spec(image.width, image.height, image.channels, OIIO::TypeDesc::UINT8);
     spec.alpha_channel = image.has_alpha ? image.channels - 1 : -1;
     spec.attribute("oiio:UnassociatedAlpha", 1);
-    spec.attribute("Compression", "jpeg:" + std::to_string(jpeg_quality)); // PNG knows but one and ignores it
+    // PNG knows but one and ignores it.
+    spec.attribute("Compression", format == "tiff"
+                                      ? "zip"
+                                      : (format == "webp" ? "webp:" : "jpeg:") + std::to_string(quality));
     if (!profile.empty())
         spec.attribute("ICCProfile", OIIO::TypeDesc(OIIO::TypeDesc::UINT8, static_cast<int>(profile.size())),
                        profile.data());

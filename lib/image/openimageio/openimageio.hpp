@@ -3,6 +3,7 @@
 
 #include "../header.hpp"
 #include "../picture.hpp"
+#include "../reduction.hpp"
 
 #include <OpenImageIO/imageio.h>
 
@@ -24,17 +25,17 @@ public:
     virtual void configure() const;
 
     /// As `decode_with_openimageio`.
-    virtual picture decode(std::vector<unsigned char> const& bytes, header& head, limits const& bounds,
-                           int size) const;
+    virtual pictures decode(std::vector<unsigned char> const& bytes, header& head, limits const& bounds,
+                            reduction const& wanted) const;
 
     /// As the public function.
     virtual std::vector<unsigned char>
     encode(std::string const& format, OIIO::ImageSpec const& spec,
            std::function<void(int row, std::span<float> samples)> const& fill) const;
 
-    /// Encodes the picture, with this profile if it is not empty.
+    /// Encodes the picture, with this profile if it is not empty. The quality is for what has one.
     virtual std::vector<unsigned char> encode(picture const& image, std::span<unsigned char const> profile,
-                                              std::string const& format, int jpeg_quality) const;
+                                              std::string const& format, int quality) const;
 };
 
 /// The only one. From another library it is called by its name, which therefore is C's.

@@ -12,9 +12,9 @@ namespace
 {
 
 template <class T>
-picture read(png_session& session, sample_layout const& source, int size)
+pictures read(png_session& session, sample_layout const& source, reduction const& wanted)
 {
-    picture_reducer<T> reducer(source, size);
+    picture_reducer<T> reducer(source, wanted);
     std::size_t const row =
         static_cast<std::size_t>(source.width) * static_cast<std::size_t>(source.channels);
     // An interlaced picture comes in seven passes over all of it.
@@ -38,8 +38,8 @@ picture read(png_session& session, sample_layout const& source, int size)
 
 } // namespace
 
-std::optional<picture> decode_png(std::vector<unsigned char> const& bytes, header const& head,
-                                  limits const& bounds, int size)
+std::optional<pictures> decode_png(std::vector<unsigned char> const& bytes, header const& head,
+                                   limits const& bounds, reduction const& wanted)
 {
     png_session session(bytes);
     png_structp const png = session.png;
@@ -65,7 +65,8 @@ std::optional<picture> decode_png(std::vector<unsigned char> const& bytes, heade
         .straight_alpha = has_alpha,
         .linear = false,
     };
-    return is_wide ? read<unsigned short>(session, source, size) : read<unsigned char>(session, source, size);
+    return is_wide ? read<unsigned short>(session, source, wanted)
+                   : read<unsigned char>(session, source, wanted);
 }
 
 } // namespace genpool::image

@@ -3,6 +3,7 @@
 
 #include "../header.hpp"
 #include "../picture.hpp"
+#include "../reduction.hpp"
 
 #include <optional>
 #include <vector>
@@ -13,7 +14,7 @@ namespace genpool::image
 /// Decodes the PNG in `bytes`, whose checksums take_png_header() has found right, as decode() does: libpng
 /// need not look at them again, and nothing is copied that OpenImageIO copies. Nothing where genpool was built
 /// without libpng: OpenImageIO decodes all of them then. Throws when the file is damaged.
-std::optional<picture> decode_png(std::vector<unsigned char> const& bytes, header const& head,
-                                  limits const& bounds, int size);
+std::optional<pictures> decode_png(std::vector<unsigned char> const& bytes, header const& head,
+                                   limits const& bounds, reduction const& wanted);
 
 } // namespace genpool::image

@@ -2,6 +2,7 @@
 #include "encode.hpp"
 
 #include "../byte_view.hpp"
+#include "chunks.hpp"
 #include "errors.hpp"
 
 #include <algorithm>
@@ -80,8 +81,20 @@ int colour_type(picture const& image)
            (image.has_alpha ? PNG_COLOR_MASK_ALPHA : 0);
 }
 
-std::vector<unsigned char> written(picture const& image, std::span<unsigned char const> profile)
+void write_chunk(png_structp png, char const* name, std::span<unsigned char const> data)
 {
+    if (!data.empty())
+        png_write_chunk(png, reinterpret_cast<png_const_bytep>(name), data.data(), data.size());
+}
+
+std::vector<unsigned char> written(picture const& image, carried_metadata const& carried)
+{
+    std::span const profile = carried.profile;
+    std::vector<unsigned char> xmp;
+    if (!carried.xmp.empty()) {
+        xmp.assign(png_xmp_start.begin(), png_xmp_start.end());
+        xmp.insert(xmp.end(), carried.xmp.begin(), carried.xmp.end());
+    }
     png_encoder encoder;
     encoder.call([&] {
         png_set_benign_errors(encoder.png,
@@ -93,6 +106,8 @@ std::vector<unsigned char> written(picture const& image, std::span<unsigned char
             png_set_iCCP(encoder.png, encoder.info, "profile", PNG_COMPRESSION_TYPE_BASE, profile.data(),
                          static_cast<png_uint_32>(profile.size()));
         png_write_info(encoder.png, encoder.info);
+        write_chunk(encoder.png, "eXIf", carried.exif);
+        write_chunk(encoder.png, "iTXt", xmp);
     });
     std::vector<unsigned char> row(static_cast<std::size_t>(image.width) *
                                    static_cast<std::size_t>(image.channels));
@@ -106,17 +121,18 @@ std::vector<unsigned char> written(picture const& image, std::span<unsigned char
 
 } // namespace
 
-std::optional<std::vector<unsigned char>> encode_png(picture const& image,
-                                                     std::span<unsigned char const> profile)
+std::optional<std::vector<unsigned char>> encode_png(picture const& image, carried_metadata const& carried)
 {
-    if (!profile.empty() && may_be_in_png(profile)) {
+    carried_metadata rest = carried;
+    rest.profile = {};
+    if (!carried.profile.empty() && may_be_in_png(carried.profile)) {
         try {
-            return written(image, profile);
+            return written(image, carried);
         } catch (std::runtime_error const&) {
             // For whatever else libpng refuses it. Without, the same fails for any other reason.
         }
     }
-    return written(image, {});
+    return written(image, rest);
 }
 
 } // namespace genpool::image

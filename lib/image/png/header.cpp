@@ -3,6 +3,7 @@
 
 #include "../byte_view.hpp"
 #include "../exif.hpp"
+#include "chunks.hpp"
 
 #include <boost/algorithm/hex.hpp>
 
@@ -130,8 +131,13 @@ header take_png_header(std::vector<unsigned char>& bytes)
         } else if (type.has(0, "iCCP")) {
             if (head.icc_profile.empty())
                 head.icc_profile = unpacked(behind_name(data.span()));
-        } else if (head.orientation == 1) {
-            head.orientation = orientation_in(type, data);
+        } else {
+            if (head.orientation == 1)
+                head.orientation = orientation_in(type, data);
+            if (type.has(0, "eXIf"))
+                keep(without_exif_name(data.span()), head.exif);
+            else if (type.has(0, "iTXt") && data.has(0, png_xmp_start))
+                keep(data.from(png_xmp_start.size()).span(), head.xmp);
         }
         at = next;
     }

@@ -5,12 +5,13 @@
 namespace genpool::image
 {
 
-std::optional<picture> decode_png(std::vector<unsigned char> const&, header const&, limits const&, int)
+std::optional<pictures> decode_png(std::vector<unsigned char> const&, header const&, limits const&,
+                                   reduction const&)
 {
     return std::nullopt;
 }
 
-std::optional<std::vector<unsigned char>> encode_png(picture const&, std::span<unsigned char const>)
+std::optional<std::vector<unsigned char>> encode_png(picture const&, carried_metadata const&)
 {
     return std::nullopt;
 }

@@ -50,36 +50,37 @@ void read_apart(tiff_blocks& blocks, tiff_layout const& layout, tiff_rows<T>& ro
 }
 
 template <class T>
-picture read(tiff_file const& file, tiff_layout const& layout, header& head, limits const& bounds, int size)
+pictures read(tiff_file const& file, tiff_layout const& layout, header& head, limits const& bounds,
+              reduction const& wanted)
 {
     tiff_colour_maker const colours(file, layout);
     tiff_blocks blocks(file, layout, bounds);
     tiff_rows<T> rows(file, layout, blocks.row_bytes());
-    picture_reducer<T> reducer(layout.reduced(), size);
+    picture_reducer<T> reducer(layout.reduced(), wanted);
     if (rows.are_ready() && !layout.tile_width)
         read_ready(blocks, layout, reducer);
     else
         read_apart(blocks, layout, rows, reducer);
-    picture image = reducer.take([&](picture& made) { colours(made, head.icc_profile); });
+    pictures images = reducer.take([&](picture& made) { colours(made, head.icc_profile); });
     if (colours.outdates_profile())
         head.icc_profile.clear();
-    return image;
+    return images;
 }
 
 } // namespace
 
-std::optional<picture> decode_tiff(std::vector<unsigned char> const& bytes, header& head,
-                                   limits const& bounds, int size)
+std::optional<pictures> decode_tiff(std::vector<unsigned char> const& bytes, header& head,
+                                    limits const& bounds, reduction const& wanted)
 {
     tiff_file file(bytes, bounds.decoded_bytes);
     tiff_layout const layout = layout_of(file, head, bounds);
     file.begin_pixels();
     bool const is_integer = layout.numbers != tiff_numbers::floating;
     if (is_integer && layout.bits <= 8 && layout.colours != tiff_colours::palette)
-        return read<unsigned char>(file, layout, head, bounds, size);
+        return read<unsigned char>(file, layout, head, bounds, wanted);
     if (is_integer && layout.bits <= 16)
-        return read<unsigned short>(file, layout, head, bounds, size);
-    return read<float>(file, layout, head, bounds, size);
+        return read<unsigned short>(file, layout, head, bounds, wanted);
+    return read<float>(file, layout, head, bounds, wanted);
 }
 
 } // namespace genpool::image

@@ -15,6 +15,7 @@ namespace
 constexpr std::uint16_t width_tag = 256;
 constexpr std::uint16_t height_tag = 257;
 constexpr std::uint16_t profile_tag = 34675;
+constexpr std::uint16_t xmp_tag = 700;
 
 /// What libtiff needs for the pixels; the rest is metadata, or leads to further pictures.
 constexpr auto pixel_tags =
@@ -32,8 +33,8 @@ header take_tiff_header(std::vector<unsigned char>& bytes)
     head.width = directory.number(width_tag, 0);
     head.height = directory.number(height_tag, 0);
     head.orientation = orientation_of(directory);
-    auto const profile = directory.data(profile_tag);
-    head.icc_profile.assign(profile.begin(), profile.end());
+    keep(directory.data(profile_tag), head.icc_profile);
+    keep(directory.data(xmp_tag), head.xmp);
 
     auto const at = [&](std::uint64_t offset) { return bytes.begin() + static_cast<std::ptrdiff_t>(offset); };
 

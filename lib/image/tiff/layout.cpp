@@ -202,6 +202,8 @@ sample_layout tiff_layout::reduced() const
         .has_alpha = alpha != 0,
         .straight_alpha = straight_alpha,
         .linear = is_light || is_lab(),
+        .coded =
+            colours != tiff_colours::grey && colours != tiff_colours::rgb && colours != tiff_colours::palette,
     };
 }
 

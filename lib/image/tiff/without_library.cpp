@@ -25,7 +25,8 @@ std::uint64_t allowed(tiff_directory const& directory, char const* name, std::ui
 
 } // namespace
 
-std::optional<picture> decode_tiff(std::vector<unsigned char> const& bytes, header&, limits const&, int)
+std::optional<pictures> decode_tiff(std::vector<unsigned char> const& bytes, header&, limits const&,
+                                    reduction const&)
 {
     // What OpenImageIO 2.4 to 3.1 are known to read right. Others they read wrong, or crash.
     tiff_directory const directory(bytes);

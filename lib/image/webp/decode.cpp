@@ -1,8 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "decode.hpp"
 
-#include "../resize/lanczos.hpp"
 #include "../resize/reducer.hpp"
+#include "../resize/resampler.hpp"
 #include "frame.hpp"
 
 #include <algorithm>
@@ -47,14 +47,21 @@ webp_frame placed(std::span<unsigned char const> file, header const& head)
     return {0, 0, static_cast<std::uint32_t>(head.width), static_cast<std::uint32_t>(head.height), file};
 }
 
+std::span<unsigned char const> row_of(webp_session const& session, int y, std::size_t samples)
+{
+    WebPRGBABuffer const& rows = session.output.u.RGBA;
+    return {rows.rgba + std::ptrdiff_t(y) * rows.stride, samples};
+}
+
 /// libwebp averages while it decodes, before the colours become RGB.
-picture decode_opaque(webp_session& session, std::span<unsigned char const> bytes, int size)
+pictures decode_opaque(webp_session& session, std::span<unsigned char const> bytes, reduction const& wanted)
 {
     WebPBitstreamFeatures const& found = session.input;
-    extent const target = fitted(found.width, found.height, size);
+    std::vector<extent> const targets = wanted.targets(found.width, found.height);
+    extent const most = largest(targets);
     auto const scaled = [](int side, int factor) { return (side + factor - 1) / factor; };
-    extent const decoded{scaled(found.width, whole_factor(found.width, target.width)),
-                         scaled(found.height, whole_factor(found.height, target.height))};
+    extent const decoded{scaled(found.width, whole_factor(found.width, most.width)),
+                         scaled(found.height, whole_factor(found.height, most.height))};
     // Without, colours are stretched better.
     session.options.use_scaling = decoded.width != found.width || decoded.height != found.height;
     session.options.scaled_width = decoded.width;
@@ -63,19 +70,44 @@ picture decode_opaque(webp_session& session, std::span<unsigned char const> byte
     check(WebPDecode(bytes.data(), bytes.size(), &session));
 
     constexpr int channels = 3;
-    lanczos_reducer reducer({decoded.width, double(decoded.width), target.width},
-                            {decoded.height, double(decoded.height), target.height}, channels);
-    WebPRGBABuffer const& rows = session.output.u.RGBA;
-    for (int y = 0; y != decoded.height; ++y)
-        reducer.add(std::span<unsigned char const>(rows.rgba + std::ptrdiff_t(y) * rows.stride,
-                                                   static_cast<std::size_t>(decoded.width) * channels),
-                    1.0f / 255);
-    return picture{target.width, target.height, channels, false, reducer.take()};
+    auto const samples = static_cast<std::size_t>(decoded.width) * channels;
+    pictures images;
+    for (extent const& target : targets) {
+        resampler reducer({decoded.width, double(decoded.width), target.width},
+                          {decoded.height, double(decoded.height), target.height}, channels, wanted.filter);
+        for (int y = 0; y != decoded.height; ++y)
+            reducer.add(row_of(session, y, samples), 1.0f / 255);
+        images.push_back({target.width, target.height, channels, false, reducer.take()});
+    }
+    return images;
+}
+
+pictures decode_opaque_in_light(webp_session& session, std::span<unsigned char const> bytes,
+                                reduction const& wanted)
+{
+    session.output.colorspace = MODE_RGB;
+    check(WebPDecode(bytes.data(), bytes.size(), &session));
+    constexpr int channels = 3;
+    WebPBitstreamFeatures const& found = session.input;
+    picture_reducer<unsigned char> reducer(
+        {
+            .width = found.width,
+            .height = found.height,
+            .channels = channels,
+            .has_alpha = false,
+            .straight_alpha = false,
+            .linear = false,
+        },
+        wanted);
+    for (int y = 0; y != found.height; ++y)
+        reducer.add(row_of(session, y, static_cast<std::size_t>(found.width) * channels));
+    return reducer.take();
 }
 
 /// Colours are multiplied by alpha before they are averaged, which libwebp does not do. What the frame leaves free of
 /// the canvas is transparent, as browsers show it, whatever background the file tells.
-picture decode_on_canvas(webp_session& session, webp_frame const& frame, header const& head, int size)
+pictures decode_on_canvas(webp_session& session, webp_frame const& frame, header const& head,
+                          reduction const& wanted)
 {
     session.output.colorspace = MODE_RGBA;
     check(WebPDecode(frame.bytes.data(), frame.bytes.size(), &session));
@@ -90,7 +122,7 @@ picture decode_on_canvas(webp_session& session, webp_frame const& frame, header 
             .straight_alpha = true,
             .linear = false,
         },
-        size);
+        wanted);
     WebPRGBABuffer const& rows = session.output.u.RGBA;
     std::vector<unsigned char> row(static_cast<std::size_t>(head.width) * channels);
     for (std::uint64_t y = 0; y != head.height; ++y) {
@@ -107,8 +139,8 @@ picture decode_on_canvas(webp_session& session, webp_frame const& frame, header 
 
 } // namespace
 
-std::optional<picture> decode_webp(std::vector<unsigned char> const& bytes, header const& head,
-                                   limits const& bounds, int size)
+std::optional<pictures> decode_webp(std::vector<unsigned char> const& bytes, header const& head,
+                                    limits const& bounds, reduction const& wanted)
 {
     webp_frame const frame = placed(bytes, head);
     webp_session session;
@@ -120,8 +152,10 @@ std::optional<picture> decode_webp(std::vector<unsigned char> const& bytes, head
     bool const fills_canvas = frame.width == head.width && frame.height == head.height;
     bool const is_opaque = fills_canvas && !found.has_alpha;
     check_decoded(head, head.width, head.height, is_opaque ? 3 : 4, 1, bounds);
-    return is_opaque ? decode_opaque(session, frame.bytes, size)
-                     : decode_on_canvas(session, frame, head, size);
+    if (!is_opaque)
+        return decode_on_canvas(session, frame, head, wanted);
+    return wanted.linear ? decode_opaque_in_light(session, frame.bytes, wanted)
+                         : decode_opaque(session, frame.bytes, wanted);
 }
 
 } // namespace genpool::image

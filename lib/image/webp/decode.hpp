@@ -3,6 +3,7 @@
 
 #include "../header.hpp"
 #include "../picture.hpp"
+#include "../reduction.hpp"
 
 #include <optional>
 #include <vector>
@@ -14,7 +15,7 @@ namespace genpool::image
 /// their colours become RGB, while OpenImageIO holds all of the picture in memory, twice. Of an animation the first
 /// frame, on its canvas. Nothing where genpool was built without libwebp: OpenImageIO decodes what is not animated
 /// then. Throws when the file is damaged or cut short.
-std::optional<picture> decode_webp(std::vector<unsigned char> const& bytes, header const& head,
-                                   limits const& bounds, int size);
+std::optional<pictures> decode_webp(std::vector<unsigned char> const& bytes, header const& head,
+                                    limits const& bounds, reduction const& wanted);
 
 } // namespace genpool::image

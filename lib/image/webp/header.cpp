@@ -45,10 +45,13 @@ header take_webp_header(std::vector<unsigned char>& bytes)
         auto const type = bytes.begin() + static_cast<std::ptrdiff_t>(at);
         if (at == first)
             read_size(chunk, std::string_view(reinterpret_cast<char const*>(&*type), 4), head);
-        else if (view.has(at, "EXIF"))
+        else if (view.has(at, "EXIF")) {
             head.orientation = exif_orientation(chunk.span());
-        else if (view.has(at, "ICCP"))
-            head.icc_profile.assign(chunk.span().begin(), chunk.span().end());
+            keep(without_exif_name(chunk.span()), head.exif);
+        } else if (view.has(at, "ICCP"))
+            keep(chunk.span(), head.icc_profile);
+        else if (view.has(at, "XMP "))
+            keep(chunk.span(), head.xmp);
         if (at != first && (view.has(at, "EXIF") || view.has(at, "ICCP") || view.has(at, "XMP ")))
             std::fill_n(type, 4, '_'); // a chunk that nobody knows
         at += 8 + length + length % 2;

@@ -8,6 +8,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <array>
+#include <cmath>
 #include <lcms2.h>
 
 namespace image_icc_ink_profile_tests
@@ -45,9 +46,41 @@ bytes red_cyan_profile()
     return saved;
 }
 
+/// Of light, which sRGB tells with other numbers.
+bytes light_profile()
+{
+    cmsCIExyY const white{0.3127, 0.3290, 1};
+    cmsCIExyYTRIPLE const primaries{{0.64, 0.33, 1}, {0.30, 0.60, 1}, {0.15, 0.06, 1}};
+    cmsToneCurve* const line = cmsBuildGamma(nullptr, 1);
+    std::array<cmsToneCurve*, 3> const lines{line, line, line};
+    cmsHPROFILE const profile = cmsCreateRGBProfile(&white, &primaries, lines.data());
+    cmsUInt32Number size = 0;
+    cmsSaveProfileToMem(profile, nullptr, &size);
+    bytes saved(size);
+    BOOST_REQUIRE(cmsSaveProfileToMem(profile, saved.data(), &size));
+    cmsFreeToneCurve(line);
+    cmsCloseProfile(profile);
+    return saved;
+}
+
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(ink_profile)
+
+BOOST_AUTO_TEST_CASE(of_light_is_converted_to_srgb_on_request)
+{
+    temporary_tree const tree;
+    auto const half = [](float, float, int c) { return c == 0 ? 0.5f : 0.0f; };
+    auto const path = file(
+        tree, "a.png", with_chunk(encoded("png", spec(20, 20), half), "iCCP", icc_chunk(light_profile())));
+    decoded const as_it_is = decode(genpool::image::make_thumbnail(path).bytes);
+    BOOST_TEST(as_it_is.spec.find_attribute("ICCProfile"));
+    BOOST_TEST(std::abs(as_it_is.at(9, 9, 0) - 0.5f) < 0.03f);
+    decoded const converted = decode(genpool::image::make_thumbnail(path, {.srgb = true}).bytes);
+    BOOST_TEST(!converted.spec.find_attribute("ICCProfile"));
+    BOOST_TEST(std::abs(converted.at(9, 9, 0) - 0.735f) < 0.03f);
+    BOOST_TEST(converted.at(9, 9, 1) < 0.05f);
+}
 
 BOOST_AUTO_TEST_CASE(tells_the_colours)
 {

@@ -18,7 +18,8 @@ outcome outcome_of(decoder const& decode, bytes contents, int size, image::limit
     try {
         image::header head = image::take_header(contents);
         check(head, bounds);
-        return {decode(contents, head, bounds, size), {}};
+        std::optional<image::pictures> made = decode(contents, head, bounds, size);
+        return {made ? std::optional(std::move(made->front())) : std::nullopt, {}};
     } catch (std::runtime_error const& error) {
         return {std::nullopt, error.what()};
     }

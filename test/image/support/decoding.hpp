@@ -18,8 +18,8 @@ struct outcome
     std::string reason;
 };
 
-using decoder = std::function<std::optional<image::picture>(bytes const&, image::header&,
-                                                            image::limits const&, int size)>;
+using decoder = std::function<std::optional<image::pictures>(bytes const&, image::header&,
+                                                             image::limits const&, int size)>;
 
 outcome outcome_of(decoder const& decode, bytes contents, int size, image::limits const& bounds = {});
 

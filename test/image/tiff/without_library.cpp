@@ -10,8 +10,8 @@ namespace genpool::image
 {
 
 // decode_tiff() of such a build, by another name.
-std::optional<picture> decode_tiff_without_library(std::vector<unsigned char> const& bytes, header& head,
-                                                   limits const& bounds, int size);
+std::optional<pictures> decode_tiff_without_library(std::vector<unsigned char> const& bytes, header& head,
+                                                    limits const& bounds, reduction const& wanted);
 
 } // namespace genpool::image
 

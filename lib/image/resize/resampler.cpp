@@ -1,54 +1,41 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-#include "lanczos.hpp"
+#include "resampler.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numbers>
 #include <numeric>
 #include <utility>
 
 namespace genpool::image
 {
-namespace
-{
 
-constexpr double lobes = 3;
-
-/// sinc(x) * sinc(x / 3), with one sine for both: sin 3a = 3 sin a - 4 (sin a)^3.
-double lanczos(double x)
-{
-    if (std::abs(x) >= lobes)
-        return 0;
-    if (x == 0)
-        return 1;
-    double const angle = std::numbers::pi * x / lobes;
-    double const sine = std::sin(angle);
-    return (3 - 4 * sine * sine) * sine * sine / (lobes * angle * angle);
-}
-
-} // namespace
-
-lanczos_reducer::kernel::kernel(lanczos_side const& side)
+resampler::kernel::kernel(resampled_side const& side, filter const& by)
 {
     double const step = side.extent / side.target;
+    double const scale = std::max(step, 1.0); // enlarging, the filter stays as wide as it is
     std::vector<double> weights;
     for (int target = 0; target != side.target; ++target) {
         double const middle = (target + 0.5) * step - 0.5;
-        auto const begin = static_cast<int>(std::max(0.0, std::ceil(middle - lobes * step)));
-        auto const end =
-            static_cast<int>(std::min<double>(side.pixels, std::floor(middle + lobes * step) + 1));
+        // Of a narrow filter the nearest pixel at least.
+        double const reach = std::max(by.support * scale, 0.5);
+        auto begin = static_cast<int>(std::max(0.0, std::ceil(middle - reach)));
+        begin = std::min(begin, side.pixels - 1);
+        auto const end = std::max(
+            begin + 1, static_cast<int>(std::min<double>(side.pixels, std::floor(middle + reach) + 1)));
         parts_.push_back({static_cast<std::size_t>(begin), static_cast<std::size_t>(end), weights_.size()});
         weights.clear();
         for (int n = begin; n != end; ++n)
-            weights.push_back(lanczos((n - middle) / step));
-        double const sum = std::accumulate(weights.begin(), weights.end(), 0.0);
+            weights.push_back(by.weight((n - middle) / scale));
+        double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
+        if (sum == 0)
+            sum = weights.front() = 1;
         for (double const weight : weights)
             weights_.push_back(static_cast<float>(weight / sum));
     }
 }
 
-std::size_t lanczos_reducer::kernel::overlap(std::size_t at_once) const noexcept
+std::size_t resampler::kernel::overlap(std::size_t at_once) const noexcept
 {
     std::size_t most = 0;
     for (std::size_t first = 0, n = 0; n != size(); ++n) {
@@ -59,15 +46,15 @@ std::size_t lanczos_reducer::kernel::overlap(std::size_t at_once) const noexcept
     return most;
 }
 
-lanczos_reducer::lanczos_reducer(lanczos_side const& across, lanczos_side const& down, int channels)
-    : channels_(static_cast<std::size_t>(channels)), across_(across), down_(down),
-      overlap_(down_.overlap(rows_at_once)),
+resampler::resampler(resampled_side const& across, resampled_side const& down, int channels, resampling by)
+    : channels_(static_cast<std::size_t>(channels)), across_(across, filter_of(by)),
+      down_(down, filter_of(by)), overlap_(down_.overlap(rows_at_once)),
       row_size_(static_cast<std::size_t>(across.pixels) * channels_ + lanes - channels_),
       waiting_(rows_at_once * row_size_), sums_(row_size_ * overlap_),
       reduced_(across_.size() * down_.size() * channels_ + lanes - channels_)
 {}
 
-void lanczos_reducer::add_waiting()
+void resampler::add_waiting()
 {
     for (std::size_t target = done_; target != down_.size() && down_.begin(target) < rows_; ++target)
         add_waiting_to(target);
@@ -78,7 +65,7 @@ void lanczos_reducer::add_waiting()
     }
 }
 
-void lanczos_reducer::add_waiting_to(std::size_t target)
+void resampler::add_waiting_to(std::size_t target)
 {
     std::array<float, rows_at_once> weights{};
     for (std::size_t row = std::max(added_, down_.begin(target)); row < std::min(rows_, down_.end(target));
@@ -91,7 +78,7 @@ void lanczos_reducer::add_waiting_to(std::size_t target)
                  weights[2] * rows[n + 2 * row_size_] + weights[3] * rows[n + 3 * row_size_];
 }
 
-void lanczos_reducer::finish(float const* row)
+void resampler::finish(float const* row)
 {
     float* to = reduced_.data() + done_ * across_.size() * channels_;
     for (std::size_t target = 0; target != across_.size(); ++target, to += channels_) {
@@ -107,7 +94,7 @@ void lanczos_reducer::finish(float const* row)
     }
 }
 
-std::vector<float> lanczos_reducer::take()
+std::vector<float> resampler::take()
 {
     add_waiting();
     reduced_.resize(across_.size() * down_.size() * channels_);

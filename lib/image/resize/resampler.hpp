@@ -1,6 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
+#include "filter.hpp"
+
 #include <cstddef>
 #include <span>
 #include <vector>
@@ -8,20 +10,20 @@
 namespace genpool::image
 {
 
-/// One side of a picture that is made smaller.
-struct lanczos_side
+/// One side of a picture that gets another size.
+struct resampled_side
 {
     int pixels;    ///< that come
     double extent; ///< how many of them the picture covers: of the last maybe only a part
-    int target;    ///< pixels that are made of them, at most as many
+    int target;    ///< pixels that are made of them
 };
 
-/// Makes a picture smaller by the Lanczos filter with three lobes while its rows come in, so that it is never
-/// held whole: first down, where a row is added to the few that it belongs to, then each done row across.
-class lanczos_reducer
+/// Filters a picture to another size while its rows come in, so that it is never held whole: first down, where a row is added to the few that it belongs to, then each done row across.
+class resampler
 {
 public:
-    lanczos_reducer(lanczos_side const& across, lanczos_side const& down, int channels);
+    resampler(resampled_side const& across, resampled_side const& down, int channels,
+              resampling by = resampling::lanczos3);
 
     /// The next row, whole, top first: samples times `scale`.
     template <class T>
@@ -50,7 +52,7 @@ private:
     class kernel
     {
     public:
-        explicit kernel(lanczos_side const& side);
+        kernel(resampled_side const& side, filter const& by);
 
         std::size_t size() const noexcept { return parts_.size(); }
         std::size_t begin(std::size_t target) const { return parts_[target].begin; }
