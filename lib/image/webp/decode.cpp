@@ -6,7 +6,6 @@
 #include "frame.hpp"
 
 #include <algorithm>
-#include <new>
 #include <stdexcept>
 #include <webp/decode.h>
 
@@ -31,8 +30,8 @@ struct webp_session : WebPDecoderConfig
 
 void check(VP8StatusCode status)
 {
-    if (status == VP8_STATUS_OUT_OF_MEMORY)
-        throw std::bad_alloc();
+    if (status == VP8_STATUS_OUT_OF_MEMORY) // libwebp 1.5 says so also of damaged transparency
+        throw std::runtime_error("WebP error: there is not enough memory, or the file is damaged");
     if (status == VP8_STATUS_NOT_ENOUGH_DATA || status == VP8_STATUS_SUSPENDED)
         throw std::runtime_error("WebP error: the file is cut short");
     if (status != VP8_STATUS_OK)
