@@ -38,7 +38,7 @@ reply parse_reply(std::string_view bytes)
 {
     reader in(bytes);
     auto const kind = in.number<std::uint8_t>();
-    if (kind > static_cast<std::uint8_t>(reply_kind::lost))
+    if (kind > static_cast<std::uint8_t>(reply_kind::given_back))
         throw malformed("a worker's reply is of no kind");
     return {static_cast<reply_kind>(kind), in.raw(in.size())};
 }

@@ -43,6 +43,7 @@ enum class reply_kind : unsigned char
     too_large,
     out_of_memory, ///< the worker does not go on after it
     lost,          ///< workers died of it as often as they may
+    given_back,    ///< it has not been begun, and will not be
 };
 
 struct reply

@@ -12,7 +12,7 @@ case ${1-} in
 ?*) sed -n '3,5s/^# //p' "$0" >&2; exit 2 ;;
 esac
 
-test/install_packages.sh libboost-test-dev libboost-context-dev gcc spin valgrind
+test/install_packages.sh libboost-test-dev libboost-context-dev gcc iproute2 libfaketime spin valgrind
 
 # As test/run.sh does, so that what it has built need not be built again.
 build=build/debug
@@ -56,9 +56,9 @@ ended() {
 # In each form: how far.
 if [[ $recorded ]]; then
     far=(--recorded) schedules=10000000 programs_by_chance=1000000 programs_of_calls=1000000
-    items=1000000000 maps=500000 soaking=3600 fuzzing=600
+    items=1000000000 maps=500000 soaking=3600 fuzzing=600 killing=(--seconds=75 --kills=1000)
 else
-    far=() schedules=100000 programs_by_chance=100000 programs_of_calls=20000 items=10000000 maps=20000 soaking=60 fuzzing=
+    far=() schedules=100000 programs_by_chance=100000 programs_of_calls=20000 items=10000000 maps=20000 soaking=60 fuzzing= killing=(--seconds=4 --kills=50)
 fi
 
 begin "$programs/proof_soak" --seconds="$soaking"
@@ -78,6 +78,7 @@ run "$programs/proof_torture" "${far[@]}"
 run "$programs/proof_system_calls"
 run valgrind --quiet --error-exitcode=1 --leak-check=full "$programs/proof_differential" --runs=500
 run "$programs/proof_process"
+run "$programs/proof_remote" "$build/test/test_remote_worker" "${killing[@]}"
 run "$programs/proof_exactly_once" --items="$items"
 run "$programs/proof_threads" --runs="$maps"
 run test/proof/mutants/run.sh "$programs/mutants"

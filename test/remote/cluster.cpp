@@ -1,7 +1,6 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include <genpool/async_map.hpp>
 
-#include "remote/servers.hpp"
 #include "remote/workers.hpp"
 #include "support/values/describe.hpp"
 #include <genpool/remote/cluster.hpp>
@@ -62,8 +61,8 @@ BOOST_FIXTURE_TEST_SUITE(remote_cluster, server_and_context, *boost::unit_test::
 
 BOOST_AUTO_TEST_CASE(a_map_has_its_items_done_by_workers_anywhere)
 {
-    auto const first = start_worker(server);
-    auto const second = start_worker(server);
+    auto const first = start_worker(server.url());
+    auto const second = start_worker(server.url());
     asio::thread_pool pool(2);
     cluster workers(pool, options());
     auto results =
@@ -84,7 +83,7 @@ BOOST_AUTO_TEST_CASE(a_map_has_its_items_done_by_workers_anywhere)
 
 BOOST_AUTO_TEST_CASE(errors_arrive)
 {
-    auto const worker = start_worker(server);
+    auto const worker = start_worker(server.url());
     cluster workers(io, options());
     try {
         call<void(std::string)>(workers, "throws", std::string("own"));
@@ -103,7 +102,7 @@ BOOST_AUTO_TEST_CASE(errors_arrive)
 
 BOOST_AUTO_TEST_CASE(what_is_larger_than_the_server_takes_is_refused)
 {
-    auto const worker = start_worker(server);
+    auto const worker = start_worker(server.url());
     auto large = options();
     large.largest_item = large.largest_result = std::size_t(4) << 20;
     cluster workers(io, large);
@@ -119,15 +118,15 @@ BOOST_AUTO_TEST_CASE(calls_wait_for_workers_that_come_later)
     cluster workers(io, options());
     auto result = asio::co_spawn(io, workers.function<int(int)>("sleeps")(1), asio::use_future);
     io.run_for(300ms);
-    auto const worker = start_worker(server);
+    auto const worker = start_worker(server.url());
     io.run();
     BOOST_TEST(result.get() == 1);
 }
 
 BOOST_AUTO_TEST_CASE(a_call_that_is_longer_than_the_lease_runs_once)
 {
-    auto const first = start_worker(server);
-    auto const second = start_worker(server);
+    auto const first = start_worker(server.url());
+    auto const second = start_worker(server.url());
     cluster workers(io, options());
     BOOST_TEST((call<int(std::pair<std::string, int>)>(workers, "counted_sleep", std::pair(file, 3000))) ==
                3000);
@@ -136,7 +135,7 @@ BOOST_AUTO_TEST_CASE(a_call_that_is_longer_than_the_lease_runs_once)
 
 BOOST_AUTO_TEST_CASE(a_cancelled_call_ends_at_once_and_tells_its_function)
 {
-    auto const worker = start_worker(server);
+    auto const worker = start_worker(server.url());
     cluster workers(io, options());
     asio::cancellation_signal signal;
     std::string outcome;
@@ -168,8 +167,8 @@ BOOST_AUTO_TEST_CASE(what_nobody_works_on_fails_when_patience_ends)
 
 BOOST_AUTO_TEST_CASE(programs_and_names_do_not_see_each_other)
 {
-    auto const worker = start_worker(server);
-    auto const other_worker = start_worker(server, 2, "other");
+    auto const worker = start_worker(server.url());
+    auto const other_worker = start_worker(server.url(), 2, "other");
     asio::thread_pool pool(2);
     cluster one(pool, options());
     cluster two(pool, options());
@@ -186,7 +185,7 @@ BOOST_AUTO_TEST_CASE(programs_and_names_do_not_see_each_other)
 
 BOOST_AUTO_TEST_CASE(nothing_is_left_on_the_server)
 {
-    auto const worker = start_worker(server);
+    auto const worker = start_worker(server.url());
     {
         cluster workers(io, options());
         call<int(int)>(workers, "sleeps", 1);
@@ -210,7 +209,7 @@ BOOST_AUTO_TEST_CASE(names_and_numbers_are_checked)
 
 BOOST_AUTO_TEST_CASE(destroying_it_fails_its_calls_and_tells_their_functions)
 {
-    auto const worker = start_worker(server);
+    auto const worker = start_worker(server.url());
     std::string outcome = "none";
     {
         cluster workers(io, options());
@@ -230,7 +229,7 @@ BOOST_AUTO_TEST_CASE(destroying_it_fails_its_calls_and_tells_their_functions)
 
 BOOST_AUTO_TEST_CASE(its_context_may_be_destroyed_first)
 {
-    auto const worker = start_worker(server);
+    auto const worker = start_worker(server.url());
     std::string outcome = "none";
     auto own = std::make_unique<asio::io_context>();
     cluster workers(*own, options());

@@ -1,111 +1,108 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "remote/servers.hpp"
 
-#include "remote/workers.hpp"
 #include <genpool/remote/cluster.hpp>
 
 #include <boost/asio/io_context.hpp>
-#include <boost/test/unit_test.hpp>
+#include <boost/asio/ip/tcp.hpp>
 
-#include <csignal>
-#include <fcntl.h>
+#include <exception>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <spawn.h>
-#include <stdexcept>
-#include <sys/wait.h>
-#include <thread>
-#include <unistd.h>
 #include <utility>
 
 namespace genpool::test
 {
-
-started_program::started_program(std::vector<std::string> command)
+namespace
 {
-    std::vector<char*> arguments;
-    for (auto& word : command)
-        arguments.push_back(word.data());
-    arguments.push_back(nullptr);
-    posix_spawn_file_actions_t actions;
-    ::posix_spawn_file_actions_init(&actions);
-    ::posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-    int const error = ::posix_spawnp(&id_, arguments[0], &actions, nullptr, arguments.data(), environ);
-    ::posix_spawn_file_actions_destroy(&actions);
-    if (error != 0)
-        throw std::runtime_error("cannot start " + command[0]);
+
+/// One that nobody has now. Servers of a cluster must know those of each other before they start.
+std::string free_port()
+{
+    using boost::asio::ip::tcp;
+    boost::asio::io_context io;
+    tcp::acceptor const any(io, tcp::endpoint(tcp::v4(), 0));
+    return std::to_string(any.local_endpoint().port());
 }
 
-started_program::started_program(started_program&& other) noexcept : id_(std::exchange(other.id_, -1)) {}
+} // namespace
 
-void started_program::signal(int number) const noexcept { ::kill(id_, number); }
-
-void started_program::kill() noexcept
+nats_server::nats_server(std::vector<std::string> more, server_place where)
+    : where_(std::move(where)), more_(std::move(more)), port_(free_port())
 {
-    if (id_ == -1)
-        return;
-    signal(SIGKILL);
-    wait();
-}
-
-int started_program::wait() noexcept
-{
-    int status = 0;
-    ::waitpid(std::exchange(id_, -1), &status, 0);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
-nats_server::nats_server()
-{
-    program_.emplace_back(command("-1"));
-    auto const ports = (tree_ / ("nats-server_" + std::to_string(program_.back().id()) + ".ports")).string();
-    std::string const before = "nats://127.0.0.1:";
-    for (;;) {
-        auto const text = wait_for_file(ports);
-        if (auto const place = text.find(before); place != std::string::npos) {
-            port_ = text.substr(place + before.size(), text.find('"', place) - place - before.size());
-            return;
-        }
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    start_again();
+    auto const ports = "nats-server_" + std::to_string(program_->id()) + ".ports";
+    while (wait_for_file((tree_ / ports).string()).find(":" + port_) == std::string::npos) {
     }
 }
 
-void nats_server::start_again() { program_.emplace_back(command(port_)); }
+void nats_server::start_again() { program_ = std::make_unique<started_program>(command()); }
 
-std::vector<std::string> nats_server::command(std::string const& port) const
+std::vector<std::string> nats_server::command() const
 {
     auto const directory = tree_.root().string();
-    return {"nats-server",      "-js",     "-a", "127.0.0.1",       "-p", port, "-sd", directory,
-            "--ports_file_dir", directory, "-l", directory + "/log"};
+    auto all = where_.command;
+    all.insert(all.end(), {"nats-server", "-js", "-a", where_.address, "-p", port_, "-sd", directory,
+                           "--ports_file_dir", directory, "-l", directory + "/log"});
+    all.insert(all.end(), more_.begin(), more_.end());
+    return all;
 }
 
-std::size_t nats_server::streams() const
+std::vector<std::string> nats_server::stream_names() const
 {
+    std::vector<std::string> names;
     std::error_code missing;
-    std::filesystem::directory_iterator const entries((tree_ / "jetstream/$G/streams").string(), missing);
-    return missing ? 0 : static_cast<std::size_t>(std::distance(begin(entries), end(entries)));
-}
-
-started_program start_worker(nats_server const& server, int threads, std::string const& name)
-{
-    return started_program({worker_program(), "--cluster=" + server.url(),
-                            "--threads=" + std::to_string(threads), "--name=" + name});
-}
-
-boost::test_tools::assertion_result there_is_nats(boost::unit_test::test_unit_id)
-{
-    boost::test_tools::assertion_result result(false);
-    try {
-        if (started_program({"nats-server", "--version"}).wait() != 0)
-            throw std::runtime_error("nats-server does not work");
-        boost::asio::io_context io;
-        remote::cluster(io, {.url = "nats://127.0.0.1:1"});
-        return true;
-    } catch (std::exception const& error) {
-        result.message() << error.what() << " (install nats-server and libnats-dev)";
-        return result;
+    auto const accounts = std::filesystem::directory_iterator((tree_ / "jetstream").string(), missing);
+    for (auto const& account : missing ? std::filesystem::directory_iterator() : accounts) {
+        auto const streams = std::filesystem::directory_iterator(account.path() / "streams", missing);
+        for (auto const& each : missing ? std::filesystem::directory_iterator() : streams)
+            names.push_back(each.path().filename().string());
     }
+    return names;
+}
+
+std::string nats_server::ask(std::string const& subject) const
+{
+    // Its protocol is of lines.
+    boost::asio::ip::tcp::iostream talk(where_.address, port_);
+    talk << "CONNECT {\"verbose\":false}\r\nSUB answer 1\r\nPUB " << subject << " answer 0\r\n\r\n"
+         << std::flush;
+    for (std::string line; std::getline(talk, line);)
+        if (line.starts_with("MSG")) {
+            std::getline(talk, line);
+            return line;
+        }
+    return {};
+}
+
+nats_cluster::nats_cluster(places const& where)
+{
+    std::array<std::string, size> own;
+    std::string all;
+    for (std::size_t i = 0; i != size; ++i) {
+        own[i] = "nats://" + where[i].address + ":" + free_port();
+        all += (i == 0 ? "" : ",") + own[i];
+    }
+    for (std::size_t i = 0; i != size; ++i)
+        servers_[i] = std::make_unique<nats_server>(
+            std::vector<std::string>{"--server_name", "n" + std::to_string(i), "--cluster_name", "three",
+                                     "--cluster", own[i], "--routes", all},
+            where[i]);
+}
+
+std::string nats_cluster::urls() const
+{
+    return servers_[0]->url() + "," + servers_[1]->url() + "," + servers_[2]->url();
+}
+
+std::string why_no_nats()
+try {
+    if (!works({"nats-server", "--version"}))
+        return "nats-server does not work (install nats-server)";
+    boost::asio::io_context io;
+    remote::cluster(io, {.url = "nats://127.0.0.1:1"});
+    return {};
+} catch (std::exception const& error) {
+    return std::string(error.what()) + " (install libnats-dev)";
 }
 
 } // namespace genpool::test

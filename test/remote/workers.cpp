@@ -3,31 +3,8 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <sstream>
-#include <thread>
-#include <unistd.h>
-
 namespace genpool::test
 {
-namespace
-{
-
-/// The third and fourth word of /proc/PID/stat: the state and the parent.
-std::pair<char, int> state_and_parent(std::string const& process)
-{
-    std::ifstream file("/proc/" + process + "/stat");
-    std::string const all(std::istreambuf_iterator<char>(file), {});
-    char state = 'X';
-    int parent = 0;
-    if (auto const end = all.rfind(')'); end != std::string::npos)
-        std::istringstream(all.substr(end + 1)) >> state >> parent;
-    return {state, parent};
-}
-
-} // namespace
 
 std::string worker_program()
 {
@@ -36,29 +13,26 @@ std::string worker_program()
     return suite.argv[1];
 }
 
-std::string wait_for_file(std::string const& name)
+started_program start_worker(std::string const& url, int threads, std::string const& name)
 {
-    while (!std::filesystem::exists(name))
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    std::ifstream file(name);
-    return {std::istreambuf_iterator<char>(file), {}};
+    return started_program(
+        {worker_program(), "--cluster=" + url, "--threads=" + std::to_string(threads), "--name=" + name});
 }
 
-std::size_t children()
+boost::test_tools::assertion_result there_is_nats(boost::unit_test::test_unit_id)
 {
-    std::size_t n = 0;
-    for (auto const& entry : std::filesystem::directory_iterator("/proc")) {
-        auto const name = entry.path().filename().string();
-        if (name.find_first_not_of("0123456789") == std::string::npos)
-            n += state_and_parent(name).second == ::getpid();
-    }
-    return n;
+    auto const why = why_no_nats();
+    boost::test_tools::assertion_result result(why.empty());
+    result.message() << why;
+    return result;
 }
 
-bool runs(int process)
+boost::test_tools::assertion_result there_are_namespaces(boost::unit_test::test_unit_id)
 {
-    auto const state = state_and_parent(std::to_string(process)).first;
-    return state != 'X' && state != 'Z';
+    auto const why = why_no_network();
+    boost::test_tools::assertion_result result(why.empty());
+    result.message() << why;
+    return result;
 }
 
 } // namespace genpool::test

@@ -1,11 +1,16 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
+#include "remote/network.hpp"
+#include "remote/programs.hpp"
+#include "remote/servers.hpp"
 #include <genpool/remote/processes.hpp>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/test/tools/assertion_result.hpp>
+#include <boost/test/tree/test_unit.hpp>
 
 #include <chrono>
 #include <exception>
@@ -23,14 +28,14 @@ std::string worker_program();
 /// `genpool::remote::process_options` of one worker, which are changed as a test needs them.
 inline remote::process_options one_worker() { return {.command = {worker_program()}, .count = 1}; }
 
-/// Waits until the file is there, and returns what is in it.
-std::string wait_for_file(std::string const& name);
+/// A worker of a cluster.
+started_program start_worker(std::string const& url, int threads = 2, std::string const& name = "genpool");
 
-/// How many processes there are of which this one is the parent, dead ones included.
-std::size_t children();
+/// For tests that are skipped where there is no server, or genpool was built without libnats.
+boost::test_tools::assertion_result there_is_nats(boost::unit_test::test_unit_id);
 
-/// Whether a process is there and no zombie.
-bool runs(int process);
+/// For tests that are skipped where there may be no other network.
+boost::test_tools::assertion_result there_are_namespaces(boost::unit_test::test_unit_id);
 
 /// Calls `f(item)` on a context and runs that until nothing is left to do.
 template <class F, class T>

@@ -28,7 +28,8 @@ namespace genpool::remote
 ///   and `_`.
 /// - `user`, `password`: or those of the URL.
 /// - `credentials`: a file with a user's JWT and seed.
-/// - `ca`, `certificate`, `key`: files for TLS: whom to trust, and who this is.
+/// - `ca`, `certificate`, `key`: files for TLS: whom to trust, and who this is. The certificate of every server must have
+///   the host of the first URL among its names.
 /// - `attempts`: how often an item is given to a worker before its call fails.
 /// - `lease`: how long the server waits for a sign of a worker before another gets the item. A worker gives one every
 ///   half of it, however long its call takes; so this is what the death of a worker costs.

@@ -30,6 +30,17 @@ std::vector<std::string> split(std::string const& list)
     return parts;
 }
 
+/// `tls://USER:PASSWORD@HOST:PORT`, of which all but the host may be missing.
+std::string host_of(std::string url)
+{
+    if (auto const scheme = url.find("://"); scheme != std::string::npos)
+        url.erase(0, scheme + 3);
+    url.erase(0, url.rfind('@') + 1);
+    if (url.starts_with('['))
+        return url.substr(1, url.find(']') - 1);
+    return url.substr(0, url.find(':'));
+}
+
 /// Over the URL the options win.
 void set_access(::natsOptions* options, nats_access const& access)
 {
@@ -39,6 +50,8 @@ void set_access(::natsOptions* options, nats_access const& access)
         servers.push_back(url.c_str());
     nats_check(::natsOptions_SetServers(options, servers.data(), static_cast<int>(servers.size())),
                "the URLs");
+    // Otherwise any certificate would do that somebody trusted has signed, for whomever.
+    nats_check(::natsOptions_SetExpectedHostname(options, host_of(urls.front()).c_str()), "the host");
     if (!access.user.empty())
         nats_check(::natsOptions_SetUserInfo(options, access.user.c_str(), access.password.c_str()),
                    "the user");
@@ -75,7 +88,11 @@ std::optional<nats_message> nats_inbox::next(std::chrono::milliseconds longest) 
     return nats_message(message);
 }
 
-void nats_inbox::close() noexcept { ::natsSubscription_Unsubscribe(subscription_.get()); }
+void nats_inbox::drain(std::chrono::milliseconds longest) noexcept
+{
+    if (::natsSubscription_Drain(subscription_.get()) == NATS_OK)
+        ::natsSubscription_WaitForDrainCompletion(subscription_.get(), longest.count());
+}
 
 nats_connection::nats_connection(nats_access const& access)
 {

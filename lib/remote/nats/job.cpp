@@ -125,6 +125,11 @@ void cluster_job::heard(nats_connection& c, nats_message const& m)
         return;
     }
     auto const r = parse_result(m.data());
+    if (r.reply.empty()) { // somebody works on it
+        std::lock_guard guard(mutex_);
+        waiting_since_ = clock::now();
+        return;
+    }
     result(r);
     if (r.acknowledgement.starts_with("$JS.ACK.")) // now that its result is here, nobody needs the item
         c.publish(std::string(r.acknowledgement), {}, acknowledge);
@@ -138,6 +143,12 @@ void cluster_job::result(result_message const& m)
         std::lock_guard guard(mutex_);
         waiting_since_ = clock::now();
         auto const found = calls_.find(m.number);
+        if (r.kind == reply_kind::given_back) {
+            if (found != calls_.end())
+                publish_again(m.number, found->second);
+            changed_.notify_all();
+            return;
+        }
         if (found == calls_.end()) {
             ++stats_.late;
             return;
@@ -152,6 +163,15 @@ void cluster_job::result(result_message const& m)
         end(c, nullptr, std::string(r.bytes));
     else
         end(c, to_exception(r, c->function().shape), {});
+}
+
+/// An item that the work queue has no more, or will not have.
+void cluster_job::publish_again(std::uint64_t number, outstanding& each)
+{
+    each.stored = false;
+    each.published = clock::time_point();
+    ++each.lost;
+    to_publish_.push_back(number);
 }
 
 /// What the work queue said of an item: that it has it, or why not.

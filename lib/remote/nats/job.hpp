@@ -57,6 +57,7 @@ private:
         std::shared_ptr<call> waits;
         clock::time_point published{}; ///< last; the epoch: it is to be
         bool stored = false;           ///< the work queue has said that it has it
+        unsigned lost = 0;             ///< how often it has left the work queue without a result
     };
 
     void close(bool context_is_gone) noexcept;
@@ -72,6 +73,7 @@ private:
     void look_for_workers(nats_connection& c);
     void publish_all_again();
     void publish_again_what_was_not_stored();
+    void publish_again_what_was_lost(clock::time_point looked);
     void fail_if_out_of_patience() noexcept;
     bool wait(clock::duration longest);
 
@@ -80,6 +82,7 @@ private:
     void heard(nats_connection& c, nats_message const& m);
     void stored(nats_message const& m);
     void result(result_message const& m);
+    void publish_again(std::uint64_t number, outstanding& each);
 
     void end(std::shared_ptr<call> const& c, std::exception_ptr error, std::string value) noexcept;
 

@@ -170,6 +170,7 @@ void cluster_job::publish_new(nats_connection& c)
     auto const largest = c.largest_message() - message_overhead;
     for (auto const number : numbers) {
         std::shared_ptr<call> waits;
+        auto id = std::to_string(number);
         bool const fits = [&] {
             std::lock_guard guard(mutex_);
             auto const found = calls_.find(number);
@@ -178,6 +179,8 @@ void cluster_job::publish_new(nats_connection& c)
             waits = found->second.waits;
             found->second.published = clock::now();
             found->second.stored = false;
+            if (found->second.lost != 0) // by its first name the server would take it for what it has had
+                id += "." + std::to_string(found->second.lost);
             if (waits->item().size() <= largest) {
                 ++stats_.published;
                 return true;
@@ -195,8 +198,7 @@ void cluster_job::publish_new(nats_connection& c)
             continue;
         std::string bytes;
         append(bytes, {waits->function().name, waits->function().fingerprint, waits->item()});
-        auto const id = std::to_string(number);
-        c.publish_once(names_.items, names_.stored + id, numbered(number, bytes), id);
+        c.publish_once(names_.items, names_.stored + std::to_string(number), numbered(number, bytes), id);
     }
 }
 
@@ -219,7 +221,8 @@ void cluster_job::publish_cancelled(nats_connection& c)
         nats_check(::js_PurgeStream(c.streams(), names_.stream.c_str(), nullptr, nullptr), "the work queue");
 }
 
-/// Whether somebody takes items, or has taken some; and whether there still is a work queue.
+/// Whether somebody asks for items; and whether there still is a work queue, with the items in it. Who works on some says so,
+/// and asks for none.
 void cluster_job::look_for_workers(nats_connection& c)
 {
     {
@@ -227,13 +230,16 @@ void cluster_job::look_for_workers(nats_connection& c)
         if (calls_.empty() || clock::now() - waiting_since_ < before_looking_for_workers)
             return;
     }
+    auto const looked = clock::now();
     ::jsConsumerInfo* found = nullptr;
     nats_check(::js_GetConsumerInfo(&found, c.streams(), names_.stream.c_str(), job_names::consumer, nullptr,
                                     nullptr),
                "the work queue");
     nats_ptr<::jsConsumerInfo, ::jsConsumerInfo_Destroy> const info(found);
+    if (info->NumPending == 0 && info->NumAckPending == 0)
+        publish_again_what_was_lost(looked);
     std::lock_guard guard(mutex_);
-    if (info->NumWaiting > 0 || info->NumAckPending > 0)
+    if (info->NumWaiting > 0)
         waiting_since_ = clock::now();
     else
         trouble_ = "none asks for items at " + options_.url;
@@ -256,6 +262,16 @@ void cluster_job::publish_again_what_was_not_stored()
             each.published = clock::time_point();
             to_publish_.push_back(number);
         }
+    }
+}
+
+/// An item leaves the work queue when this program has its result. If it is empty, what it had and what waits was lost.
+void cluster_job::publish_again_what_was_lost(clock::time_point looked)
+{
+    std::lock_guard guard(mutex_);
+    for (auto& [number, each] : calls_) {
+        if (each.stored && each.published < looked)
+            publish_again(number, each);
     }
 }
 

@@ -53,8 +53,8 @@ std::string numbered(std::uint64_t number, std::string_view bytes);
 /// What a message has beside the item or the result, at most.
 inline constexpr std::size_t message_overhead = 1024;
 
-/// What a worker says to the program: of which call, what its item is acknowledged to, and its reply. Servers refuse what
-/// is acknowledged to as the subject of an answer.
+/// What a worker says to the program: of which call, what its item is acknowledged to, and its reply, which is empty while
+/// the worker goes on with it. Servers refuse what is acknowledged to as the subject of an answer.
 struct result_message
 {
     std::uint64_t number;
@@ -71,6 +71,5 @@ std::uint64_t deliveries(std::string_view acknowledgement);
 
 inline constexpr std::string_view acknowledge = "+ACK";
 inline constexpr std::string_view in_progress = "+WPI";
-inline constexpr std::string_view give_back = "-NAK";
 
 } // namespace genpool::remote::detail

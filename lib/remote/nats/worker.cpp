@@ -103,25 +103,32 @@ void cluster_worker::take(nats_message const& m, letters& out)
         }
         return;
     }
-    auto const found = jobs_.find(last_word(m.subject()));
+    reader in(m.data());
+    auto i = std::make_shared<item>();
+    i->job = last_word(m.subject());
+    i->number = in.number<std::uint64_t>();
+    i->acknowledgement = m.reply();
+    i->bytes = in.raw(in.size());
+    i->told = clock::now();
+    auto const found = jobs_.find(i->job);
     if (found == jobs_.end() || drains_) {
-        out.push_back({std::string(m.reply()), {}, std::string(give_back)});
+        out.push_back(given_back(*i));
         return;
     }
     auto& j = found->second;
     if (!j.asked_for.empty() && --j.asked_for.front().left == 0)
         j.asked_for.pop_front();
-    reader in(m.data());
-    auto i = std::make_shared<item>();
-    i->job = j.name;
-    i->number = in.number<std::uint64_t>();
-    i->acknowledgement = m.reply();
-    i->bytes = in.raw(in.size());
-    i->told = clock::now();
     ++j.in_hand;
     in_hand_.push_back(i);
     waiting_.push_back(std::move(i));
     changed_.notify_one();
+}
+
+/// To the program, which puts it into the work queue anew: the server would count another attempt.
+cluster_worker::letter cluster_worker::given_back(item const& i) const
+{
+    std::string const reply(1, static_cast<char>(reply_kind::given_back));
+    return {job_names(name_, i.job).results, {}, encode({i.number, i.acknowledgement, reply})};
 }
 
 /// As many items as there are threads for, shared by the jobs, and what is taken ahead.
@@ -198,21 +205,21 @@ void cluster_worker::serve(item& i)
     std::uint64_t attempts = 0;
     std::size_t largest = 0;
     std::string results;
-    bool is_cancelled = true;
+    letters unserved;
     {
         std::lock_guard guard(mutex_);
-        if (auto const found = jobs_.find(i.job); found != jobs_.end()) {
-            auto const& j = found->second;
-            is_cancelled = j.cancelled.contains(i.number);
+        if (auto const found = jobs_.find(i.job); found == jobs_.end()) {
+            unserved.push_back(given_back(i)); // if the program lives after all, it waits for it
+        } else if (auto const& j = found->second; j.cancelled.contains(i.number)) {
+            unserved.push_back({i.acknowledgement, {}, std::string(acknowledge)});
+        } else {
             attempts = j.attempts;
             largest = j.largest_result;
             results = j.names.results;
         }
     }
-    if (is_cancelled) {
-        connection_.publish(i.acknowledgement, {}, acknowledge);
-        return;
-    }
+    if (!unserved.empty())
+        return send(unserved);
     largest = std::min(largest, connection_.largest_message() - message_overhead);
     auto const said = deliveries(i.acknowledgement) > attempts
                           ? lost_reply(static_cast<unsigned>(attempts))

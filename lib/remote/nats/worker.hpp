@@ -111,10 +111,10 @@ private:
     // Under the lock:
     void ask(job& j, letters& out);
     std::size_t taken_ahead(job const& j, std::size_t at_once) const;
+    letter given_back(item const& i) const;
     void ask_all(letters& out);
     void take(nats_message const& m, letters& out);
     void forget(std::string const& name);
-    bool is_cancelled(item const& i);
 
     void send(letters const& all);
     void serve(item& i);

@@ -4,6 +4,7 @@
 #include "worker.hpp"
 #include <genpool/detail/asio/executor.hpp>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <ctime>
@@ -92,11 +93,14 @@ void cluster_worker::look_around()
             auto const found = jobs_.find(i->job);
             if (found == jobs_.end())
                 continue;
-            if (now - i->told > found->second.lease / 2) {
+            auto const& j = found->second;
+            if (now - i->told > std::min(j.lease, j.patience) / 2) {
                 i->told = now;
-                out.push_back({i->acknowledgement, {}, std::string(in_progress)});
+                out.push_back({i->acknowledgement, {}, std::string(in_progress)}); // to the server
+                out.push_back(
+                    {j.names.results, {}, encode(result_message{i->number, i->acknowledgement, {}})});
             }
-            if (now - found->second.heard > found->second.patience)
+            if (now - j.heard > j.patience)
                 told.push_back(i->stop);
         }
         for (auto const& name : dead)
@@ -110,7 +114,7 @@ void cluster_worker::look_around()
         ::js_DeleteStream(connection_.streams(), job_names(name_, name).stream.c_str(), nullptr, nullptr);
 }
 
-/// Items of it that wait are skipped.
+/// Items of it that wait are given back.
 void cluster_worker::forget(std::string const& name) { jobs_.erase(name); }
 
 void cluster_worker::drain()
@@ -120,7 +124,7 @@ void cluster_worker::drain()
         std::lock_guard guard(mutex_);
         drains_ = true;
         for (auto const& i : waiting_) {
-            out.push_back({i->acknowledgement, {}, std::string(give_back)});
+            out.push_back(given_back(*i));
             in_hand_.remove(i);
         }
         waiting_.clear();
@@ -183,8 +187,7 @@ int serve_cluster(functions const& all, cluster_membership const& membership)
                 drains = true;
                 worker.drain();
                 ::pthread_sigmask(SIG_UNBLOCK, &signals, nullptr); // a second one ends it at once
-                connection.flush(std::chrono::seconds(2)); // what is on its way has come, and is given back
-                items.close();
+                items.drain(std::chrono::seconds(2)); // what is on its way comes, and is given back
             }
         } catch (nats_error const&) {
             // The connection comes back.

@@ -1,5 +1,6 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 // The worker of the tests: functions that behave in all ways that a function can.
+#include "proof/plan.hpp"
 #include "remote/shapes.hpp"
 #include <genpool/remote/functions.hpp>
 #include <genpool/remote/serve.hpp>
@@ -79,6 +80,13 @@ int busy_1_ms(int n)
     return n;
 }
 
+/// What the proof expects of a value, after so many milliseconds.
+std::uint64_t result_of(std::pair<std::uint64_t, int> value_and_milliseconds)
+{
+    sleeps(value_and_milliseconds.second);
+    return genpool::proof::result_of(value_and_milliseconds.first);
+}
+
 int doubled_slowly(int n)
 {
     std::this_thread::sleep_for(10ms);
@@ -151,6 +159,7 @@ int main(int argc, char* argv[])
         .add("own_process", own_process)
         .add("own_process_slowly", own_process_slowly)
         .add("doubled_slowly", doubled_slowly)
+        .add("result_of", result_of)
         .add("counted_sleep", counted_sleep)
         .add("killed_by", killed_by)
         .add("exits", exits)
