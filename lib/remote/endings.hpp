@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include "process_pool.hpp"
+#include <genpool/remote/detail/transport.hpp>
 
 #include <boost/asio/execution_context.hpp>
 
@@ -14,7 +14,8 @@
 namespace genpool::remote::detail
 {
 
-class process_pool::endings
+/// Calls that end when the lock of their pool has been left.
+class endings
 {
 public:
     explicit endings(bool may_run_inline) noexcept : may_run_inline_(may_run_inline) {}
@@ -52,33 +53,5 @@ private:
     std::vector<ending> all_;
     bool const may_run_inline_;
 };
-
-/// Changes what there is, under the lock. If there is no memory for it, or no descriptor, all calls fail.
-template <class Change>
-void process_pool::locked(endings& ended, Change f) noexcept
-{
-    std::vector<worker> gone;
-    {
-        std::lock_guard guard(*lock_);
-        if (closed_)
-            return;
-        try {
-            f();
-        } catch (...) {
-            gone = give_up(std::current_exception(), ended);
-        }
-    }
-    for (auto const& w : gone)
-        w->process.finish();
-}
-
-/// Changes what there is, and does what comes of it.
-template <class Change>
-void process_pool::change(bool may_run_inline, Change f) noexcept
-{
-    endings ended(may_run_inline);
-    locked(ended, [&] { f(ended); });
-    go_on(ended);
-}
 
 } // namespace genpool::remote::detail

@@ -3,7 +3,6 @@
 
 #include "../thrown.hpp"
 #include "aborted.hpp"
-#include "endings.hpp"
 
 #include <algorithm>
 
@@ -21,19 +20,16 @@ std::shared_ptr<process_pool> process_pool::make(boost::asio::any_io_executor co
 }
 
 process_pool::process_pool(boost::asio::any_io_executor const& executor, process_options&& options)
-    : options_(std::move(options)),
-      count_(options_.count.is_automatic() ? genpool::detail::hardware_concurrency()
-                                           : options_.count.value()),
-      context_(genpool::detail::context_of(executor)), executor_(executor),
-      start_timer_(std::in_place, executor)
+    : options_(std::move(options)), context_(genpool::detail::context_of(executor)), executor_(executor),
+      start_timer_(std::in_place, executor), waiting_(options_.attempts.value()),
+      starts_(options_.count.is_automatic() ? genpool::detail::hardware_concurrency()
+                                            : options_.count.value())
 {}
 
 process_statistics process_pool::stats() const
 {
     std::lock_guard guard(*lock_);
-    auto stats = stats_;
-    stats.alive = workers_.size();
-    return stats;
+    return {.started = starts_.all_started(), .lost = starts_.all_lost(), .alive = workers_.size()};
 }
 
 void process_pool::start(std::shared_ptr<call> c)
@@ -42,7 +38,7 @@ void process_pool::start(std::shared_ptr<call> c)
         std::lock_guard guard(*lock_);
         if (closed_)
             std::rethrow_exception(aborted());
-        waiting_.push_back(std::move(c));
+        waiting_.add(std::move(c));
     }
     change(false, [this](endings&) { serve_waiting(); });
 }
@@ -51,22 +47,11 @@ void process_pool::cancel(std::shared_ptr<call> const& c) noexcept
 {
     change(false, [&](endings& ended) {
         if (c->at == call::stage::waiting) {
-            if (auto const found = std::ranges::find(waiting_, c); found != waiting_.end()) {
-                waiting_.erase(found);
-                ended.add(c, aborted());
-            }
-        } else if (c->at == call::stage::running && !c->cancelled) {
-            c->cancelled = true;
+            waiting_.cancel(c, ended);
+        } else if (c->at == call::stage::running && !std::exchange(c->cancelled, true)) {
             auto const found = std::ranges::find(workers_, c, &worker_process::current);
-            if (found == workers_.end() || (*found)->at != stage::calling)
-                return;
-            auto const& w = *found;
-            w->at = stage::stopping;
-            std::string bytes;
-            append_cancel(bytes, w->number);
-            w->send(std::move(bytes));
-            w->process.wake();
-            set_deadline(w, options_.stop_time);
+            if (found != workers_.end() && (*found)->at == stage::calling)
+                (*found)->tell_to_stop(options_.stop_time);
         }
     });
 }
@@ -93,7 +78,7 @@ void process_pool::received(worker_process& w, bool failed, std::size_t n) noexc
         }
         serve_waiting();
         if (w.at == stage::starting || (is_heard() && w.current))
-            listen(self);
+            self->listen();
     });
 }
 
@@ -115,9 +100,8 @@ void process_pool::said_hello(worker const& w, frame const& f, endings& ended)
         disagreed(w, thrown([&] { return incompatible(how); }), ended);
         return;
     }
-    --starting_;
-    w->clear_deadline();
-    w->at = stage::idle;
+    starts_.ready();
+    w->rest();
     idle_.push_back(w);
 }
 
@@ -130,13 +114,19 @@ void process_pool::replied(worker const& w, frame const& f, endings& ended)
     auto const c = std::move(w->current);
     if (r.kind == reply_kind::out_of_memory) {
         kill(w);
-        count_loss();
+        starts_.lost();
         worker_end const end{.out_of_memory = true};
-        attempt_failed(c, thrown([&] { return worker_lost(end, c->attempts + 1); }), ended);
+        waiting_.attempt_failed(c, thrown([&] { return worker_lost(end, c->attempts + 1); }), ended);
         return;
     }
-    failures_ = 0;
-    make_idle_or_recycle(w);
+    starts_.succeeded();
+    if (w->calls < options_.calls_per_worker.value()) {
+        w->rest();
+        idle_.push_back(w);
+    } else {
+        starts_.left();
+        w->tell_to_exit(options_.stop_time);
+    }
     if (r.kind == reply_kind::value)
         ended.add(c, nullptr, std::string(r.bytes));
     else
@@ -151,7 +141,7 @@ void process_pool::disagreed(worker const& w, std::exception_ptr error, endings&
     if (c)
         ended.add(c, std::move(error));
     else if (starts)
-        first_waiting_failed(std::move(error), false, ended);
+        waiting_.next_failed(std::move(error), false, ended);
     start_is_over(*w);
 }
 
@@ -166,12 +156,12 @@ void process_pool::took_too_long(worker_process& w, std::uint64_t deadline) noex
         kill(self);
         start_is_over(w);
         if (was == stage::starting) {
-            count_loss();
-            first_waiting_failed(thrown([] { return no_workers("a worker was not ready in time"); }), true,
+            starts_.lost();
+            waiting_.next_failed(thrown([] { return no_workers("a worker was not ready in time"); }), true,
                                  ended);
         } else if (c) {
-            count_loss();
-            attempt_failed(c, thrown([] { return call_timed_out(); }), ended);
+            starts_.lost();
+            waiting_.attempt_failed(c, thrown([] { return call_timed_out(); }), ended);
         }
         serve_waiting();
     });
@@ -190,49 +180,22 @@ void process_pool::process_ended(worker_process& w) noexcept
         w.close();
         std::erase(workers_, self);
         if (c || died_at_start)
-            count_loss();
+            starts_.lost();
         if (c)
-            attempt_failed(c, thrown([&] { return worker_lost(how, c->attempts + 1); }), ended);
+            waiting_.attempt_failed(c, thrown([&] { return worker_lost(how, c->attempts + 1); }), ended);
         else if (died_at_start)
-            first_waiting_failed(thrown([&] { return worker_lost(how, 1); }), true, ended);
+            waiting_.next_failed(thrown([&] { return worker_lost(how, 1); }), true, ended);
         serve_waiting();
     });
-}
-
-void process_pool::attempt_failed(std::shared_ptr<call> c, std::exception_ptr last, endings& ended)
-{
-    ++c->attempts;
-    if (c->cancelled) {
-        ended.add(std::move(c), aborted());
-    } else if (c->attempts >= options_.attempts.value()) {
-        ended.add(std::move(c), std::move(last));
-    } else {
-        c->at = call::stage::waiting;
-        waiting_.push_front(std::move(c));
-    }
-}
-
-void process_pool::first_waiting_failed(std::exception_ptr error, bool may_try_again, endings& ended)
-{
-    if (waiting_.empty())
-        return;
-    auto const c = waiting_.front();
-    waiting_.pop_front();
-    if (may_try_again)
-        attempt_failed(c, std::move(error), ended);
-    else
-        ended.add(c, std::move(error));
 }
 
 std::vector<process_pool::worker> process_pool::give_up(std::exception_ptr const& error,
                                                         endings& ended) noexcept
 {
-    for (auto const& c : std::exchange(waiting_, {}))
-        ended.add(c, error);
+    waiting_.fail_all(error, ended);
     auto gone = std::exchange(workers_, {});
     idle_.clear();
-    starting_ = spawning_;
-    serving_ = spawning_;
+    starts_.all_left();
     for (auto const& w : gone) {
         if (w->current)
             ended.add(std::exchange(w->current, nullptr), error);

@@ -1,25 +1,104 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "worker_process.hpp"
 
+#include <boost/asio/buffer.hpp>
 #include <boost/system/error_code.hpp>
 
+#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <utility>
 
 namespace genpool::remote::detail
 {
 
 worker_process::worker_process(boost::asio::any_io_executor const& executor, std::shared_ptr<std::mutex> lock,
-                               child p, unique_descriptor socket, std::size_t largest_frame)
-    : process(std::move(p)), executor_(executor), lock_(std::move(lock)), socket_(executor), timer_(executor),
-      largest_frame_(largest_frame)
+                               std::weak_ptr<worker_watcher> watcher, child p, unique_descriptor socket,
+                               std::size_t largest_frame)
+    : process(std::move(p)), executor_(executor), lock_(std::move(lock)), watcher_(std::move(watcher)),
+      socket_(executor), timer_(executor), largest_frame_(largest_frame)
 {
     socket_.assign(boost::asio::local::stream_protocol(), socket.get());
     socket.release();
 }
 
+void worker_process::greet(settings const& may, clock::duration longest)
+{
+    std::string bytes;
+    append_settings(bytes, may);
+    send(std::move(bytes));
+    listen();
+    set_deadline(longest);
+}
+
+void worker_process::begin(std::shared_ptr<call> c, std::uint64_t n, clock::duration longest)
+{
+    c->at = call::stage::running;
+    current = std::move(c); // first, so that it is not lost when memory is
+    at = stage::calling;
+    number = n;
+    ++calls;
+    std::string bytes;
+    append_call(bytes, n, {current->function().name, current->function().fingerprint, current->item()});
+    send(std::move(bytes));
+    listen();
+    set_deadline(longest);
+}
+
+void worker_process::tell_to_stop(clock::duration longest)
+{
+    at = stage::stopping;
+    std::string bytes;
+    append_cancel(bytes, number);
+    send(std::move(bytes));
+    process.wake();
+    set_deadline(longest);
+}
+
+void worker_process::rest()
+{
+    clear_deadline();
+    at = stage::idle;
+    idle_since_ = clock::now();
+}
+
+/// By sending nothing more.
+void worker_process::tell_to_exit(clock::duration longest)
+{
+    at = stage::leaving;
+    boost::system::error_code ignored;
+    socket_.shutdown(boost::asio::local::stream_protocol::socket::shutdown_send, ignored);
+    await_end();
+    set_deadline(longest);
+}
+
+void worker_process::kill()
+{
+    process.kill();
+    clear_deadline();
+    if (std::exchange(at, stage::dying) != stage::leaving)
+        await_end();
+}
+
+void worker_process::listen()
+{
+    if (receiving_)
+        return;
+    constexpr std::size_t least = 4096;
+    auto const space = std::max(least, missing(received()));
+    if (in_.size() - in_end_ < space)
+        make_space(space);
+    receiving_ = true;
+    socket_.async_read_some(
+        boost::asio::buffer(in_.data() + in_end_, in_.size() - in_end_),
+        [watcher = watcher_.lock(), self = shared_from_this()](auto const& error, std::size_t n) {
+            watcher->received(*self, static_cast<bool>(error), n);
+        });
+}
+
+/// As many bytes as the socket takes at once, and the rest later.
 void worker_process::send(std::string bytes)
 {
     if (sending_) {
@@ -73,6 +152,19 @@ void worker_process::make_space(std::size_t space)
         in_.resize(in_end_ + space);
 }
 
+void worker_process::set_deadline(clock::duration from_now)
+{
+    clear_deadline();
+    if (from_now == (clock::duration::max)())
+        return;
+    timer_.expires_after(from_now);
+    timer_.async_wait(
+        [watcher = watcher_.lock(), self = shared_from_this(), set = deadlines_](auto const& error) {
+            if (!error)
+                watcher->took_too_long(*self, set);
+        });
+}
+
 void worker_process::clear_deadline()
 {
     ++deadlines_;
@@ -81,22 +173,24 @@ void worker_process::clear_deadline()
 
 bool worker_process::is_disturbed() const noexcept
 {
+    // Looking costs a twentieth of a short call; one that has just replied is there.
+    if (clock::now() - idle_since_ < std::chrono::milliseconds(5))
+        return false;
     ::pollfd asked{const_cast<worker_process*>(this)->socket_.native_handle(), POLLIN | POLLRDHUP, 0};
     return ::poll(&asked, 1, 0) != 0;
 }
 
-void worker_process::watch_end()
+void worker_process::await_end()
 {
     unique_descriptor copy(::fcntl(process.descriptor(), F_DUPFD_CLOEXEC, 0));
     end_.emplace(executor_);
     end_->assign(copy.get());
     copy.release();
-}
-
-void worker_process::shut_down() noexcept
-{
-    boost::system::error_code ignored;
-    socket_.shutdown(boost::asio::local::stream_protocol::socket::shutdown_send, ignored);
+    end_->async_wait(boost::asio::posix::stream_descriptor::wait_read,
+                     [watcher = watcher_.lock(), self = shared_from_this()](auto const& error) {
+                         if (!error)
+                             watcher->process_ended(*self);
+                     });
 }
 
 void worker_process::close() noexcept

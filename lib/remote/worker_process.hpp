@@ -6,12 +6,10 @@
 #include <genpool/remote/detail/transport.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/buffer.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -24,8 +22,22 @@
 namespace genpool::remote::detail
 {
 
-/// A worker: its process, the socket to it and what it does now. Everything here is called under the lock of its pool;
-/// the handlers that it is given are called without.
+class worker_process;
+
+/// Who is told what happens to a worker, without the lock.
+class worker_watcher
+{
+public:
+    virtual void received(worker_process& w, bool failed, std::size_t n) noexcept = 0;
+    virtual void took_too_long(worker_process& w, std::uint64_t deadline) noexcept = 0;
+    virtual void process_ended(worker_process& w) noexcept = 0;
+
+protected:
+    ~worker_watcher() = default;
+};
+
+/// A worker: its process, the socket to it and what it does now. Everything here is called under the lock of its pool,
+/// which watches it.
 class worker_process : public std::enable_shared_from_this<worker_process>
 {
 public:
@@ -42,93 +54,61 @@ public:
         gone
     };
 
-    worker_process(boost::asio::any_io_executor const& executor, std::shared_ptr<std::mutex> lock, child p,
-                   unique_descriptor socket, std::size_t largest_frame);
+    worker_process(boost::asio::any_io_executor const& executor, std::shared_ptr<std::mutex> lock,
+                   std::weak_ptr<worker_watcher> watcher, child p, unique_descriptor socket,
+                   std::size_t largest_frame);
 
-    /// Sends the bytes, as many as the socket takes at once, and the rest later.
-    void send(std::string bytes);
+    /// Tells it what it may do. It is to say hello in time.
+    void greet(settings const& may, clock::duration longest);
+    /// Gives it a call, of this number.
+    void begin(std::shared_ptr<call> c, std::uint64_t n, clock::duration longest);
+    /// Tells it that its call was cancelled.
+    void tell_to_stop(clock::duration longest);
+    /// It has nothing to do.
+    void rest();
+    void tell_to_exit(clock::duration longest);
+    /// How it ends will be told.
+    void kill();
 
-    /// Has `handler(ec)` called when something more has been received.
-    template <class Handler>
-    void receive(Handler handler)
-    {
-        constexpr std::size_t least = 4096;
-        auto const space = std::max(least, missing(received()));
-        if (in_.size() - in_end_ < space)
-            make_space(space);
-        receiving_ = true;
-        socket_.async_read_some(boost::asio::buffer(in_.data() + in_end_, in_.size() - in_end_),
-                                [h = std::move(handler), self = shared_from_this()](
-                                    auto const& error, std::size_t n) mutable { h(*self, error, n); });
-    }
-
-    bool receiving() const noexcept { return receiving_; }
-
-    /// To be called by the handler of `receive`.
+    /// Has it told when something more has been received.
+    void listen();
+    /// To be called when that was told.
     void has_received(std::size_t n) noexcept
     {
         receiving_ = false;
         in_end_ += n;
     }
-
-    /// The next frame, which stays there until the next `receive`. Throws `malformed`.
+    /// The next frame, which stays there until the next `listen`. Throws `malformed`.
     std::optional<frame> next_frame();
 
-    /// Has `handler()` called when it is time, unless the deadline is set anew or cleared.
-    template <class Handler>
-    void deadline(clock::duration from_now, Handler handler)
-    {
-        clear_deadline();
-        if (from_now == (clock::duration::max)())
-            return;
-        timer_.expires_after(from_now);
-        timer_.async_wait(
-            [h = std::move(handler), self = shared_from_this(), set = deadlines_](auto const& error) mutable {
-                if (!error)
-                    h(*self, set);
-            });
-    }
-
-    void clear_deadline();
     /// Whether the deadline that came is the one that was set last.
     bool is_deadline(std::uint64_t set) const noexcept { return set == deadlines_; }
+    void clear_deadline();
 
-    /// Whether a worker that has nothing to say has closed its socket, or says something.
+    /// Whether it has nothing to do but has closed its socket, or says something.
     bool is_disturbed() const noexcept;
 
-    /// Has `handler()` called when the process has ended, or at once where that cannot be waited for.
-    template <class Handler>
-    void when_ended(Handler handler)
-    {
-        watch_end();
-        end_->async_wait(boost::asio::posix::stream_descriptor::wait_read,
-                         [h = std::move(handler), self = shared_from_this()](auto const& error) mutable {
-                             if (!error)
-                                 h(*self);
-                         });
-    }
-
-    /// Sends nothing more, which is how a worker is told to exit.
-    void shut_down() noexcept;
-    /// Closes everything but the process itself.
+    /// Closes everything but the process itself, of which nothing more is told.
     void close() noexcept;
 
     stage at = stage::starting;
     child process;
     std::shared_ptr<call> current;
-    std::uint64_t number = 0; ///< of its call
-    std::uint64_t calls = 0;  ///< so far
-    clock::time_point idle_since;
+    std::uint64_t number = 0;   ///< of its call
+    std::uint64_t calls = 0;    ///< so far
     bool died_at_start = false; ///< before it said hello
 
 private:
     std::string_view received() const noexcept { return {in_.data() + in_begin_, in_end_ - in_begin_}; }
     void make_space(std::size_t space);
+    void send(std::string bytes);
     void send_rest();
-    void watch_end();
+    void set_deadline(clock::duration from_now);
+    void await_end();
 
     boost::asio::any_io_executor executor_;
     std::shared_ptr<std::mutex> const lock_;
+    std::weak_ptr<worker_watcher> const watcher_; ///< which lives while anything is called here
     boost::asio::local::stream_protocol::socket socket_;
     boost::asio::steady_timer timer_;
     std::optional<boost::asio::posix::stream_descriptor> end_;
@@ -139,6 +119,7 @@ private:
     std::string out_; ///< what is being sent now
     std::string out_later_;
     std::uint64_t deadlines_ = 0;
+    clock::time_point idle_since_;
     bool receiving_ = false;
     bool sending_ = false;
 };

@@ -23,7 +23,8 @@ namespace
 std::pair<char, int> state_and_parent(std::string const& process)
 {
     std::ifstream file("/proc/" + process + "/stat");
-    std::string const all(std::istreambuf_iterator<char>(file), {});
+    std::string all;
+    std::getline(file, all, '\0'); // fails, and does not throw, when the process ends meanwhile
     char state = 'X';
     int parent = 0;
     if (auto const end = all.rfind(')'); end != std::string::npos)
