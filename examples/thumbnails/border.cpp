@@ -1,11 +1,14 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "border.hpp"
 
+#include <algorithm>
 #include <fcntl.h>
+#include <iterator>
 #include <optional>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
+#include <vector>
 
 namespace fs = boost::filesystem;
 
@@ -77,17 +80,26 @@ std::optional<identity> find_upwards(fs::path const& path, IsFound is_found)
 
 } // namespace
 
-border::border(fs::path directory, fs::path output)
-    : directory_(std::move(directory)), output_(std::move(output))
+border::border(std::vector<fs::path> directories, fs::path output, std::string local)
+    : directories_(std::move(directories)), output_(std::move(output)), local_(std::move(local))
 {}
 
 border::side border::of(fs::path const& path) const
 {
-    auto const directory = identity_of(directory_);
-    auto const output = identity_of(output_);
-    auto const found =
-        find_upwards(path, [&](identity const& here) { return here == output || here == directory; });
+    auto const output = output_.empty() ? std::nullopt : identity_of(output_);
+    std::vector<std::optional<identity>> directories;
+    std::ranges::transform(directories_, std::back_inserter(directories), identity_of);
+    auto const found = find_upwards(path, [&](identity const& here) {
+        return here == output || std::ranges::find(directories, here) != directories.end();
+    });
     return !found ? side::elsewhere : found == output ? side::output : side::directory;
+}
+
+bool border::is_in_output(fs::path const& path) const
+{
+    if (local_.empty())
+        return of(path) == side::output;
+    return path.filename() == local_;
 }
 
 bool are_one(fs::path const& one, fs::path const& other)

@@ -3,18 +3,23 @@
 
 #include <boost/filesystem/path.hpp>
 
+#include <string>
+#include <vector>
+
 namespace thumbnails
 {
 
-/// Tells what belongs to DIRECTORY from what belongs to OUTPUT, each of which may lie in the other. It goes by what
-/// the system knows directories by, the device and the inode, since one directory has many paths: through
-/// symbolic links, `..`, other mounts, or a file system to which upper and lower case are one.
+/// Tells what belongs to the directories that are searched from what belongs to OUTPUT, each of which may lie in the
+/// other. It goes by what the system knows directories by, the device and the inode, since one directory has many
+/// paths: through symbolic links, `..`, other mounts, or a file system to which upper and lower case are one.
 ///
-/// Thread safety: safe. It keeps only the two paths, so that one that is removed and made again is found.
+/// Thread safety: safe. It keeps only paths, so that one that is removed and made again is found.
 class border
 {
 public:
-    border(boost::filesystem::path directory, boost::filesystem::path output);
+    /// `output`: empty where each directory has one of its own, whose name is `local`.
+    border(std::vector<boost::filesystem::path> directories, boost::filesystem::path output,
+           std::string local);
 
     enum class side : unsigned char
     {
@@ -23,18 +28,19 @@ public:
         elsewhere
     };
 
-    /// To which of the two `path`, a directory, belongs: the first that is met on the way up from it. Elsewhere
+    /// To which of them `path`, a directory, belongs: the first that is met on the way up from it. Elsewhere
     /// if that cannot be told.
     side of(boost::filesystem::path const& path) const;
 
-    bool is_in_output(boost::filesystem::path const& path) const { return of(path) == side::output; }
+    bool is_in_output(boost::filesystem::path const& path) const;
 
 private:
-    boost::filesystem::path directory_;
+    std::vector<boost::filesystem::path> directories_;
     boost::filesystem::path output_;
+    std::string local_;
 };
 
-/// Whether two paths lead to one directory.
+/// Whether two paths lead to one file or directory.
 bool are_one(boost::filesystem::path const& one, boost::filesystem::path const& other);
 
 /// Whether `path` is `directory` or lies in it.

@@ -2,6 +2,8 @@
 #include "command_line.hpp"
 
 #include "border.hpp"
+#include "help.hpp"
+#include "values.hpp"
 
 #include <boost/filesystem/operations.hpp>
 #include <boost/program_options/options_description.hpp>
@@ -26,41 +28,44 @@ namespace thumbnails
 namespace
 {
 
-constexpr char help[] =
-    R"(Usage: genpool-thumbnails DIRECTORY -o OUTPUT [OPTION]...
+using strings = std::vector<std::string>;
 
-Makes a small JPEG of each image in DIRECTORY, or a PNG where something shines
-through, and writes it into OUTPUT under the name of the image with .jpg or .png
-added, in place of an earlier one. A name that would be too long for a file is cut
-short, and a number made of all of it is put behind. JPEG, PNG, WebP, TIFF and
-OpenEXR images are read: files whose names end in .jpg, .jpeg, .png, .webp, .tif,
-.tiff or .exr, in either case, and do not begin with a dot.
-
-Symbolic links are followed, each directory is entered once, and a link that leads
-nowhere counts as failed. OUTPUT is made if it is not there, must not be DIRECTORY
-itself, and is never read: if it lies in DIRECTORY it is left out, also where
-links lead to it.
-
-An image that is damaged or cannot be read costs one line on standard error. An
-interrupt (Ctrl-C, SIGINT) or SIGTERM finishes the images that were begun; a second
-one stops at once. Thumbnails are always whole: what a run that was killed has left
-unfinished, the next one removes.
-
-)";
-
-constexpr char exit_codes[] = R"(
-Exit status: 0 if every image has its thumbnail, also if there is none, 1 if some
-have not, 2 if the command line is wrong or OUTPUT cannot be written, 130 after
-Ctrl-C, 143 after SIGTERM.
-)";
-
-long long within(long long value, char const* option, long long least, long long most)
+/// The values that were given, and what they mean.
+class values
 {
-    if (value < least || value > most)
-        throw usage_error(std::string(option) + " must be from " + std::to_string(least) + " to " +
-                          std::to_string(most) + ", not " + std::to_string(value));
-    return value;
-}
+public:
+    explicit values(po::variables_map const& all) : all_(&all) {}
+
+    bool has(char const* option) const { return all_->count(option) != 0; }
+
+    template <class T = std::string>
+    T get(char const* option) const
+    {
+        return (*all_)[option].as<T>();
+    }
+
+    /// Sets `to` to what `read` makes of the option's text, if that is given.
+    template <class T, class F>
+    void set(T& to, char const* option, F read) const
+    {
+        if (has(option))
+            to = read(get(option));
+    }
+
+    std::size_t number(char const* option, long long least, long long most, std::size_t otherwise) const
+    {
+        if (!has(option))
+            return otherwise;
+        auto const value = get<long long>(option);
+        if (value < least || value > most)
+            throw usage_error("--" + std::string(option) + " must be from " + std::to_string(least) + " to " +
+                              std::to_string(most) + ", not " + std::to_string(value));
+        return static_cast<std::size_t>(value);
+    }
+
+private:
+    po::variables_map const* all_;
+};
 
 [[noreturn]] void refuse(fs::path const& path, boost::system::error_code error)
 {
@@ -68,96 +73,180 @@ long long within(long long value, char const* option, long long least, long long
 }
 
 /// Thumbnails must never take the place of images.
+void check_directory(command_line const& given, fs::path const& directory)
+{
+    fs::path const& output = given.output.root();
+    if (are_one(output, directory))
+        throw usage_error(output.string() + ": OUTPUT must be another directory than DIRECTORY");
+    if (given.input.recursive && is_inside(directory, output))
+        throw usage_error(output.string() + ": OUTPUT must not contain DIRECTORY when --recursive is given");
+}
+
 void check_directories(command_line const& given)
 {
     boost::system::error_code error;
-    bool const is_directory = fs::is_directory(given.directory, error);
-    if (error)
-        refuse(given.directory, error);
-    if (!is_directory)
-        throw usage_error(given.directory.string() + ": not a directory");
-    fs::create_directories(given.output, error);
-    if (error == boost::system::errc::file_exists)
-        throw usage_error(given.output.string() + ": not a directory");
-    if (!error && ::faccessat(AT_FDCWD, given.output.c_str(), W_OK | X_OK, AT_EACCESS) != 0)
-        error.assign(errno, boost::system::system_category());
-    if (error)
-        refuse(given.output, error);
-    if (are_one(given.output, given.directory))
-        throw usage_error(given.output.string() + ": OUTPUT must be another directory than DIRECTORY");
-    if (given.recursive && is_inside(given.directory, given.output))
-        throw usage_error(given.output.string() +
-                          ": OUTPUT must not contain DIRECTORY when --recursive is given");
-}
-
-std::string const& only_directory(std::vector<std::string> const& given)
-{
-    if (given.size() > 1)
-        throw usage_error("one DIRECTORY only, not also " + given[1]);
-    return given[0];
-}
-
-command_line checked(po::variables_map const& values)
-{
-    for (char const* const required : {"directory", "output"}) {
-        if (!values.count(required))
-            throw usage_error(required == std::string("output") ? "-o OUTPUT is missing"
-                                                                : "DIRECTORY is missing");
+    for (fs::path const& named : given.input.named) {
+        if (fs::status(named, error).type() == fs::file_not_found)
+            refuse(named, error);
     }
+    error.clear();
+    fs::path const& output = given.output.root();
+    if (!output.empty() && !given.dry_run) {
+        fs::create_directories(output, error);
+        if (error == boost::system::errc::file_exists)
+            throw usage_error(output.string() + ": not a directory");
+        if (!error && ::faccessat(AT_FDCWD, output.c_str(), W_OK | X_OK, AT_EACCESS) != 0)
+            error.assign(errno, boost::system::system_category());
+        if (error)
+            refuse(output, error);
+    }
+    for (fs::path const& named : given.input.named) {
+        if (!output.empty() && fs::is_directory(named, error))
+            check_directory(given, named);
+    }
+    if (given.input.list != "-" && !given.input.list.empty() && ::access(given.input.list.c_str(), R_OK) != 0)
+        refuse(given.input.list, {errno, boost::system::system_category()});
+}
+
+void read_input(input_options& input, values const& from)
+{
+    if (from.has("input")) {
+        strings const named = from.get<strings>("input");
+        input.named.assign(named.begin(), named.end());
+    }
+    if (from.has("files-from"))
+        input.list = from.get("files-from");
+    if (std::ranges::find(input.named, fs::path()) != input.named.end())
+        throw usage_error("DIRECTORY must not be empty");
+    if (input.named.empty() && input.list.empty())
+        throw usage_error("DIRECTORY is missing");
+    input.separator = from.has("null") ? '\0' : '\n';
+    input.recursive = from.has("recursive");
+    input.extensions = parts_of(from.get<strings>("extensions"));
+    for (std::string const& one : input.extensions) {
+        if (one.empty() || one.find_first_of("*/") != std::string::npos)
+            throw usage_error("--extensions must be names as jpg, with commas between them");
+    }
+    if (from.has("exclude"))
+        input.excluded = from.get<strings>("exclude");
+    if (from.has("shard"))
+        set_shard(input, from.get("shard"));
+}
+
+void read_settings(settings& how, values const& from)
+{
+    from.set(how.crop, "crop", crop_of);
+    how.sizes = sizes_of(from.get<strings>("size"), how.crop);
+    from.set(how.format, "format", format_of);
+    from.set(how.background, "background", colour_of);
+    from.set(how.filter, "filter", filter_of);
+    from.set(how.metadata, "metadata", metadata_of);
+    how.jpeg_quality = static_cast<std::int32_t>(from.number("quality", 1, 100, 85));
+    how.webp_quality = static_cast<std::int32_t>(from.number("quality", 1, 100, 80));
+    how.linear = from.has("linear");
+    how.srgb = from.has("srgb");
+}
+
+void read_work(working_options& working, values const& from)
+{
+    constexpr std::size_t for_cluster = 64; // whose processors are elsewhere
+    working.jobs =
+        from.number("jobs", 1, 1024,
+                    from.has("cluster") ? for_cluster : std::max(1u, std::thread::hardware_concurrency()));
+    if (from.has("window"))
+        working.window = from.number("window", 1, 1000000, 1);
+    from.set(working.timeout, "timeout", seconds_of);
+    working.isolate = from.has("isolate");
+    if (from.has("cluster"))
+        working.cluster = from.get("cluster");
+    if (working.isolate && !working.cluster.empty())
+        throw usage_error("--isolate and --cluster exclude each other");
+    working.max_errors = from.number("max-errors", 1, 1000000000, from.has("strict") ? 1 : 0);
+}
+
+output_template template_of(values const& from)
+{
+    if (!from.has("output"))
+        throw usage_error("-o OUTPUT is missing");
+    if (from.get("output").empty())
+        throw usage_error("OUTPUT must not be empty");
+    try {
+        return output_template(from.get("output"));
+    } catch (std::invalid_argument const& error) {
+        throw usage_error(error.what());
+    }
+}
+
+command_line checked(values const& from)
+{
     command_line given;
-    given.directory = only_directory(values["directory"].as<std::vector<std::string>>());
-    given.output = values["output"].as<std::string>();
-    if (given.directory.empty() || given.output.empty())
-        throw usage_error(given.output.empty() ? "OUTPUT must not be empty" : "DIRECTORY must not be empty");
-    given.size = static_cast<int>(within(values["size"].as<long long>(), "--size", 1, 65500));
-    given.recursive = values.count("recursive") != 0;
-    given.jobs = std::max(1u, std::thread::hardware_concurrency());
-    if (values.count("jobs"))
-        given.jobs = static_cast<std::size_t>(within(values["jobs"].as<long long>(), "--jobs", 1, 1024));
-    if (values.count("window"))
-        given.window = within(values["window"].as<long long>(), "--window", 1, 1000000);
+    read_input(given.input, from);
+    given.output = template_of(from);
+    read_settings(given.how, from);
+    read_work(given.working, from);
+    from.set(given.if_there, "existing", existing_of);
+    given.telling.quiet = from.has("quiet");
+    given.telling.json = from.has("json");
+    if (from.has("failed-list"))
+        given.telling.failed_list = from.get("failed-list");
+    if (from.has("report"))
+        given.telling.report = from.get("report");
+    given.dry_run = from.has("dry-run");
+    given.strict = from.has("strict");
     check_directories(given);
     return given;
+}
+
+po::options_description known_options()
+{
+    po::options_description all;
+    auto add = all.add_options();
+    auto const text = [] { return po::value<std::string>(); };
+    auto const number = [] { return po::value<long long>(); };
+    auto const list = [] { return po::value<strings>()->composing(); };
+    add("output,o", text());
+    add("size", list()->default_value({"256"}, ""));
+    add("extensions", list()->default_value({"jpg", "jpeg", "png", "webp", "tif", "tiff", "exr"}, ""));
+    for (char const* const option : {"exclude", "input"})
+        add(option, list());
+    for (char const* const option :
+         {"recursive", "null,0", "linear", "srgb", "isolate", "strict", "quiet", "json", "dry-run", "help"})
+        add(option, "");
+    for (char const* const option : {"files-from", "shard", "existing", "format", "metadata", "crop",
+                                     "filter", "background", "timeout", "cluster", "report", "failed-list"})
+        add(option, text());
+    for (char const* const option : {"quality", "jobs", "window", "max-errors"})
+        add(option, number());
+    return all;
 }
 
 } // namespace
 
 std::optional<command_line> parse(int argc, char const* const argv[])
 {
-    po::options_description options("Options");
-    auto add = options.add_options();
-    add("output,o", po::value<std::string>()->value_name("OUTPUT"), "where the thumbnails go");
-    add("size", po::value<long long>()->value_name("N")->default_value(256),
-        "pixels of the longer side at most");
-    add("recursive", "the directories in DIRECTORY too");
-    add("jobs", po::value<long long>()->value_name("N"), "images at once (default: one for each processor)");
-    add("window", po::value<long long>()->value_name("N"),
-        "images between found and done at most (default: four for each job)");
-    add("help", "print this and exit");
-    po::options_description all;
-    all.add(options).add_options()("directory", po::value<std::vector<std::string>>());
     po::positional_options_description positions;
-    positions.add("directory", -1);
-
-    po::variables_map values;
+    positions.add("input", -1);
+    po::variables_map all;
     try {
         namespace style = po::command_line_style;
         // No guessing of what an abbreviated option may mean.
         po::store(po::command_line_parser(argc, argv)
-                      .options(all)
+                      .options(known_options())
                       .positional(positions)
                       .style(style::unix_style & ~style::allow_guessing)
                       .run(),
-                  values);
+                  all);
     } catch (po::error const& error) {
         throw usage_error(error.what());
     }
-    if (values.count("help")) {
-        if (!(std::cout << help << options << exit_codes).flush())
+    if (all.count("help")) {
+        if (!(std::cout << help).flush())
             throw std::runtime_error("the help cannot be written");
         return {};
     }
-    return checked(values);
+    command_line given = checked(values(all));
+    given.program = argv[0];
+    return given;
 }
 
 } // namespace thumbnails

@@ -3,24 +3,75 @@
 
 #include <genpool/options.hpp>
 
+#include "output_template.hpp"
+#include "request.hpp"
+
 #include <boost/filesystem/path.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <stdexcept>
+#include <string>
+#include <vector>
 
 namespace thumbnails
 {
 
+/// What is done about a thumbnail that is there already.
+enum class existing : unsigned char
+{
+    newer, ///< it stays if it is newer than its image
+    skip,
+    overwrite,
+    error
+};
+
+/// Which images are looked for, where.
+struct input_options
+{
+    std::vector<boost::filesystem::path> named; ///< files and directories
+    std::string list;      ///< a file that names further ones, or `-`; empty: there is none
+    char separator = '\n'; ///< in that
+    bool recursive = false;
+    std::vector<std::string> extensions;
+    std::vector<std::string> excluded; ///< patterns
+    std::size_t shard = 1;             ///< of so many parts, the first is 1
+    std::size_t shards = 1;
+};
+
+/// What is told of the run, and where.
+struct telling_options
+{
+    bool quiet = false;
+    bool json = false;
+    boost::filesystem::path failed_list;
+    boost::filesystem::path report;
+};
+
+/// Where the work is done.
+struct working_options
+{
+    std::size_t jobs = 1;
+    genpool::limit window = genpool::automatic;
+    std::optional<std::chrono::nanoseconds> timeout;
+    bool isolate = false;
+    std::string cluster;        ///< a server's address; empty: this machine
+    std::size_t max_errors = 0; ///< 0: as many as there are
+};
+
 /// What the program was asked to do.
 struct command_line
 {
-    boost::filesystem::path directory;
-    boost::filesystem::path output;
-    int size = 256;
-    bool recursive = false;
-    std::size_t jobs = 1;
-    genpool::limit window = genpool::automatic;
+    input_options input;
+    output_template output{"."};
+    existing if_there = existing::newer;
+    settings how; ///< thumbnails are made
+    telling_options telling;
+    working_options working;
+    bool dry_run = false;
+    bool strict = false;
+    std::string program; ///< as which this one was started
 };
 
 /// The command line is not one that the program understands.

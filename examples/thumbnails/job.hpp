@@ -1,39 +1,49 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include "border.hpp"
-#include "command_line.hpp"
+#include "plan.hpp"
 
+#include <chrono>
+#include <cstdint>
+#include <exception>
+#include <optional>
 #include <string>
 
 namespace thumbnails
 {
 
-/// How it went with one image.
-struct outcome
+enum class status : unsigned char
 {
-    boost::filesystem::path image;
-    std::string problem; ///< empty: it has its thumbnail
+    made,
+    up_to_date,
+    planned ///< in a dry run
 };
 
-/// Makes the thumbnail of one image and writes it: the function that is mapped. It may run on many threads at
-/// once, and never throws what is wrong with an image, since one bad image must not end the run.
+/// How it went with one image that did not fail.
+struct outcome
+{
+    status how = status::made;
+    result made; ///< of a dry run the files without their extensions
+};
+
+/// Makes the thumbnails of one image and writes them: the function that is mapped. It may run on many threads at once.
 class job
 {
 public:
     /// `given` must outlive the job.
-    explicit job(command_line const& given) : given_(&given), sides_(given.directory, given.output) {}
+    explicit job(command_line const& given) : given_(&given), prepare_(given) {}
 
-    outcome operator()(boost::filesystem::path const& image) const;
+    outcome operator()(task const& one) const;
+
+    /// What there is to say without making anything; nothing when something is to be made.
+    std::optional<outcome> before(task const& one) const;
 
 private:
-    void make(boost::filesystem::path const& image) const;
-
-    /// The directory in OUTPUT that the thumbnail goes to, which is there from now on.
-    boost::filesystem::path destination(boost::filesystem::path const& image) const;
-
     command_line const* given_;
-    border sides_;
+    preparation prepare_;
 };
+
+/// What is wrong with the image, without its name.
+std::string reason_of(std::exception_ptr const& error, boost::filesystem::path const& image);
 
 } // namespace thumbnails

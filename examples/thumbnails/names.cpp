@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <climits>
-#include <cstdint>
 #include <cstdio>
 #include <unistd.h>
 
@@ -14,15 +13,6 @@ namespace thumbnails
 namespace
 {
 
-/// FNV-1a: the same number in every run.
-std::uint64_t number_of(std::string_view text)
-{
-    std::uint64_t number = 0xCBF29CE484222325;
-    for (char const c : text)
-        number = (number ^ static_cast<unsigned char>(c)) * 0x100000001B3;
-    return number;
-}
-
 /// At most the first `size` bytes of `text`, without a part of a character of UTF-8 at the end.
 std::string_view beginning(std::string_view text, std::size_t size)
 {
@@ -32,6 +22,14 @@ std::string_view beginning(std::string_view text, std::size_t size)
 }
 
 } // namespace
+
+std::uint64_t number_of(std::string_view text) noexcept
+{
+    std::uint64_t number = 0xCBF29CE484222325;
+    for (char const c : text)
+        number = (number ^ static_cast<unsigned char>(c)) * 0x100000001B3;
+    return number;
+}
 
 fs::path below(fs::path const& image, fs::path const& directory)
 {

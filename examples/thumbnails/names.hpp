@@ -4,6 +4,7 @@
 #include <boost/filesystem/path.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,9 @@ boost::filesystem::path below(boost::filesystem::path const& image, boost::files
 /// `extension` is added. Where that is longer than `longest` bytes its end gives way to a number made of all
 /// of it, so that names which differ only there still differ.
 std::string thumbnail_name(std::string_view name, std::string_view extension, std::size_t longest);
+
+/// The same number for the same text in every run, on every machine (FNV-1a).
+std::uint64_t number_of(std::string_view text) noexcept;
 
 /// How many bytes a name in `directory` may have.
 std::size_t longest_name(boost::filesystem::path const& directory) noexcept;

@@ -8,7 +8,7 @@ thumbnails=build/bench/thumbnails
 # Each of these is a command that makes thumbnails of all files in the directory $1, in the directory $2: with two
 # threads, as JPEGs of quality 85, 4:2:0.
 declare -A commands=(
-    [genpool]='build/bench/examples/genpool-thumbnails $1 -o $2 --jobs 2 2>/dev/null'
+    [genpool]='build/bench/examples/genpool-thumbnails $1 -o $2 --jobs 2 --existing overwrite 2>/dev/null'
     [Pillow]='/usr/bin/python3 test/bench/thumbnails.py $1 $2'
     [vipsthumbnail]='vipsthumbnail --vips-concurrency=2 --size 256 -o $PWD/$2/%s.jpg[Q=85,strip] $1/* 2>/dev/null'
     [xargs -P2 vipsthumbnail]='ls -d $1/* | xargs -P2 -n4 vipsthumbnail --vips-concurrency=1 --size 256 \
@@ -74,7 +74,8 @@ case_photos() {
         jpegtran -outfile "$sequential/$(basename "$photo")" "$photo"
     done
     for directory in "$progressive" "$sequential"; do
-        build/bench/examples/genpool-thumbnails "$directory" -o "$thumbnails/$(basename "$directory")" >&2
+        build/bench/examples/genpool-thumbnails "$directory" -o "$thumbnails/$(basename "$directory")" \
+            --existing overwrite >&2
     done
     local all=$thumbnails/photos
     /usr/bin/python3 test/bench/thumbnails_quality.py "$photos" "$all"/{genpool,Pillow,vipsthumbnail} \

@@ -116,7 +116,19 @@ BOOST_AUTO_TEST_CASE(refuses_a_wrong_command_line)
         {in + "/sub", "-o", in, "--recursive"},
         {in, "-o", (tree / "file").string()},
         {(tree / "missing").string(), "-o", out},
-        {(tree / "file").string(), "-o", out},
+        {(tree / "file").string(), "-o", (tree / "file").string()},
+        {in, "-o", out, "--size", "10,10"},
+        {in, "-o", out, "--size", "10x", "--crop", "centre"},
+        {in, "-o", out, "--existing", "never"},
+        {in, "-o", out, "--format", "gif"},
+        {in, "-o", out, "--background", "pink"},
+        {in, "-o", out, "--quality", "101"},
+        {in, "-o", out, "--shard", "3/2"},
+        {in, "-o", out, "--timeout", "0"},
+        {in, "-o", out, "--files-from", (tree / "missing").string()},
+        {in, "-o", out + "/{nothing}"},
+        {in, "-o", "{dir}/{name}"},
+        {in, "-o", out + "/{stem"},
     };
     for (auto const& arguments : wrong) {
         result const ended = run(arguments);

@@ -36,9 +36,15 @@ result::numbers result::summary() const
     double seconds = 0;
     double rate = 0;
     int end = 0;
-    std::sscanf(all.back().c_str(), "%d done, %d failed, %lf seconds, %lf images per second%n", &found.done,
+    std::string const& last = all.back();
+    std::sscanf(last.c_str(), "%d done, %d failed, %lf seconds, %lf images per second%n", &found.done,
                 &found.failed, &seconds, &rate, &end);
-    BOOST_REQUIRE(end == static_cast<int>(all.back().size()));
+    BOOST_REQUIRE(end > 0);
+    if (std::string const rest = last.substr(static_cast<std::size_t>(end)); !rest.empty()) {
+        int rest_end = 0;
+        std::sscanf(rest.c_str(), ", %d up to date%n", &found.up_to_date, &rest_end);
+        BOOST_REQUIRE(rest_end == static_cast<int>(rest.size()));
+    }
     return found;
 }
 

@@ -23,7 +23,8 @@ struct result
     std::vector<std::string> lines() const;
 
     /// The numbers in the last line, the summary.
-    int done() const { return summary().done; }
+    int done() const { return summary().done + summary().up_to_date; }
+    int up_to_date() const { return summary().up_to_date; }
     int failed() const { return summary().failed; }
 
 private:
@@ -31,6 +32,7 @@ private:
     {
         int done = -1;
         int failed = -1;
+        int up_to_date = 0;
     };
 
     numbers summary() const;
