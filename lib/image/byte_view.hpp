@@ -27,6 +27,7 @@ public:
     std::span<unsigned char const> span() const noexcept { return bytes_; }
 
     boost::endian::order order() const noexcept { return order_; }
+    byte_view in(boost::endian::order order) const noexcept { return byte_view(bytes_, order); }
 
     bool holds(std::uint64_t at, std::uint64_t count) const noexcept
     {
@@ -39,6 +40,12 @@ public:
             throw std::runtime_error("the header is cut short or damaged");
         return byte_view(bytes_.subspan(static_cast<std::size_t>(at), static_cast<std::size_t>(count)),
                          order_);
+    }
+
+    /// At most `count` bytes: fewer at the end.
+    byte_view up_to(std::uint64_t at, std::uint64_t count) const
+    {
+        return part(at, holds(at, count) ? count : size() - std::min<std::uint64_t>(at, size()));
     }
 
     byte_view from(std::uint64_t at) const { return part(at, at < size() ? size() - at : 0); }

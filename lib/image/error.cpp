@@ -11,7 +11,7 @@ struct image_error::details
 };
 
 image_error::image_error(boost::filesystem::path const& file, std::string const& reason)
-    : std::runtime_error(file.string() + ": " + reason),
+    : std::runtime_error(file.empty() ? reason : file.string() + ": " + reason),
       details_(std::make_shared<details const>(details{file, reason}))
 {}
 

@@ -1,6 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "exif.hpp"
 
+#include "header_view.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -9,13 +11,14 @@ namespace genpool::image
 namespace
 {
 
-byte_view in_its_order(std::span<unsigned char const> bytes)
+template <class Bytes>
+Bytes in_its_order(Bytes const& bytes)
 {
-    byte_view const big = big_endian(bytes);
-    if (big.has(0, "MM"))
-        return big;
-    if (big.has(0, "II"))
-        return little_endian(bytes);
+    byte_view const order = bytes.part(0, 2);
+    if (order.has(0, "MM"))
+        return bytes.in(boost::endian::order::big);
+    if (order.has(0, "II"))
+        return bytes.in(boost::endian::order::little);
     throw std::runtime_error("the header is damaged: no byte order");
 }
 
@@ -27,12 +30,13 @@ std::uint64_t bytes_of(std::uint16_t type) noexcept
 
 } // namespace
 
-tiff_directory::tiff_directory(std::span<unsigned char const> bytes) : bytes_(in_its_order(bytes))
+template <class Bytes>
+basic_tiff_directory<Bytes>::basic_tiff_directory(Bytes bytes) : bytes_(in_its_order(bytes))
 {
     big_ = bytes_.u16(2) == 43;
     at_ = offset(big_ ? 8 : 4);
     std::uint64_t const count = big_ ? bytes_.u64(at_) : bytes_.u16(at_);
-    if (count > bytes_.size() / entry_bytes())
+    if (count > bytes_.size() / entry_bytes() || count > 0xFFFF)
         throw std::runtime_error("the header is damaged: a directory that is larger than the file");
     std::uint64_t at = at_ + count_bytes();
     for (std::uint64_t n = 0; n != count; ++n, at += entry_bytes()) {
@@ -44,13 +48,16 @@ tiff_directory::tiff_directory(std::span<unsigned char const> bytes) : bytes_(in
     }
 }
 
-tiff_directory::entry const* tiff_directory::find(std::uint16_t tag) const noexcept
+template <class Bytes>
+typename basic_tiff_directory<Bytes>::entry const*
+basic_tiff_directory<Bytes>::find(std::uint16_t tag) const noexcept
 {
     auto const found = std::ranges::find(entries_, tag, &entry::tag);
     return found == entries_.end() ? nullptr : &*found;
 }
 
-std::uint64_t tiff_directory::number(std::uint16_t tag, std::uint64_t otherwise) const
+template <class Bytes>
+std::uint64_t basic_tiff_directory<Bytes>::number(std::uint16_t tag, std::uint64_t otherwise) const
 {
     entry const* const found = find(tag);
     if (!found || found->count == 0)
@@ -69,7 +76,8 @@ std::uint64_t tiff_directory::number(std::uint16_t tag, std::uint64_t otherwise)
     }
 }
 
-std::span<unsigned char const> tiff_directory::data(std::uint16_t tag) const
+template <class Bytes>
+std::span<unsigned char const> basic_tiff_directory<Bytes>::data(std::uint16_t tag) const
 {
     entry const* const found = find(tag);
     if (!found || found->count > bytes_.size())
@@ -79,11 +87,8 @@ std::span<unsigned char const> tiff_directory::data(std::uint16_t tag) const
                                             : std::span<unsigned char const>();
 }
 
-int orientation_of(tiff_directory const& directory)
-{
-    std::uint64_t const value = directory.number(274, 1);
-    return value >= 1 && value <= 8 ? static_cast<int>(value) : 1;
-}
+template class basic_tiff_directory<byte_view>;
+template class basic_tiff_directory<header_view>;
 
 std::span<unsigned char const> without_exif_name(std::span<unsigned char const> exif)
 {
@@ -93,7 +98,7 @@ std::span<unsigned char const> without_exif_name(std::span<unsigned char const> 
 int exif_orientation(std::span<unsigned char const> exif)
 {
     try {
-        return orientation_of(tiff_directory(without_exif_name(exif)));
+        return orientation_of(tiff_directory(big_endian(without_exif_name(exif))));
     } catch (std::exception const&) {
         // The picture is whole even when what is said about it is not.
         return 1;

@@ -10,8 +10,9 @@
 namespace genpool::image
 {
 
-/// One directory of a TIFF structure, which is what EXIF is too.
-class tiff_directory
+/// One directory of a TIFF structure, which is what EXIF is too. `Bytes` is a `byte_view` or a `header_view`.
+template <class Bytes>
+class basic_tiff_directory
 {
 public:
     struct entry
@@ -24,9 +25,11 @@ public:
     };
 
     /// The first directory of `bytes`; throws when that is damaged.
-    explicit tiff_directory(std::span<unsigned char const> bytes);
+    explicit basic_tiff_directory(Bytes bytes);
 
     std::vector<entry> const& entries() const noexcept { return entries_; }
+
+    bool has(std::uint16_t tag) const noexcept { return find(tag) != nullptr; }
 
     /// The first value of the entry `tag`, an unsigned integer; `otherwise` when there is none.
     std::uint64_t number(std::uint16_t tag, std::uint64_t otherwise) const;
@@ -43,17 +46,22 @@ public:
     std::uint64_t entry_bytes() const noexcept { return big_ ? 20 : 12; }
     std::uint64_t offset_bytes() const noexcept { return big_ ? 8 : 4; }
 
-    byte_view const& bytes() const noexcept { return bytes_; }
+    Bytes const& bytes() const noexcept { return bytes_; }
+
+    /// Where the directory behind this one is; 0 when there is none.
+    std::uint64_t next() const { return offset(at_ + count_bytes() + entries_.size() * entry_bytes()); }
 
 private:
     entry const* find(std::uint16_t tag) const noexcept;
     std::uint64_t offset(std::uint64_t at) const { return big_ ? bytes_.u64(at) : bytes_.u32(at); }
 
-    byte_view bytes_;
+    Bytes bytes_;
     bool big_ = false; // BigTIFF, with offsets of 64 bits
     std::uint64_t at_ = 0;
     std::vector<entry> entries_;
 };
+
+using tiff_directory = basic_tiff_directory<byte_view>;
 
 /// What JPEGs put before EXIF, and some writers of other formats do too.
 inline constexpr std::string_view exif_name("Exif\0\0", 6);
@@ -65,6 +73,11 @@ std::span<unsigned char const> without_exif_name(std::span<unsigned char const> 
 int exif_orientation(std::span<unsigned char const> exif);
 
 /// The orientation in a TIFF directory; 1 when it has none that exists.
-int orientation_of(tiff_directory const& directory);
+template <class Bytes>
+int orientation_of(basic_tiff_directory<Bytes> const& directory)
+{
+    std::uint64_t const value = directory.number(274, 1);
+    return value >= 1 && value <= 8 ? static_cast<int>(value) : 1;
+}
 
 } // namespace genpool::image

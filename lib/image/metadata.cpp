@@ -12,7 +12,7 @@ std::vector<unsigned char> upright_exif(std::vector<unsigned char> exif)
     constexpr std::uint16_t orientation_tag = 274;
     constexpr std::uint16_t short_type = 3;
     try {
-        tiff_directory const directory(exif);
+        tiff_directory const directory(big_endian(exif));
         for (tiff_directory::entry const& entry : directory.entries()) {
             if (entry.tag != orientation_tag || entry.type != short_type ||
                 !directory.bytes().holds(entry.value, 2))

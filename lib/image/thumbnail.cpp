@@ -1,12 +1,12 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "decode.hpp"
+#include "failing.hpp"
 #include "finish.hpp"
 #include "metadata.hpp"
 #include "read_file.hpp"
 #include "thumbnails.hpp"
 #include <genpool/image/thumbnail.hpp>
 
-#include <new>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -133,21 +133,28 @@ std::vector<thumbnail> make_thumbnails(boost::filesystem::path const& file, std:
     check(sizes, options);
     thumbnail_report unwanted;
     thumbnail_report& found = report ? *report : unwanted;
-    try {
+    return failing_as(file, [&] {
         stopwatch time;
         std::vector<unsigned char> bytes = read_regular_file(file, options.source.file_bytes);
         found.read = time.lap();
         return thumbnails_of(std::move(bytes), sizes, options, found);
-    } catch (std::bad_alloc const&) {
-        std::throw_with_nested(image_error(file, "there is not enough memory"));
-    } catch (std::exception const& error) {
-        std::throw_with_nested(image_error(file, error.what()));
-    }
+    });
 }
 
 thumbnail make_thumbnail(boost::filesystem::path const& file, thumbnail_options const& options)
 {
     return std::move(make_thumbnails(file, {&options.size, 1}, options).front());
+}
+
+thumbnail make_thumbnail(std::span<unsigned char const> file, thumbnail_options const& options)
+{
+    check({&options.size, 1}, options);
+    return failing_as({}, [&] {
+        check_file_size(file.size(), options.source.file_bytes);
+        thumbnail_report unwanted;
+        return std::move(
+            thumbnails_of({file.begin(), file.end()}, {&options.size, 1}, options, unwanted).front());
+    });
 }
 
 } // namespace genpool::image

@@ -13,7 +13,7 @@ namespace genpool::image
 {
 
 /// What it does: tells that one image could not be read, made smaller or written. `what()` is the file's
-/// name, a colon and the reason. Thrown with the original exception nested where there is one.
+/// name, a colon and the reason; the reason alone where there is no name, of an image in memory. Thrown with the original exception nested where there is one.
 ///
 /// Thread safety: as `std::runtime_error`.
 class image_error : public std::runtime_error

@@ -143,4 +143,13 @@ std::vector<thumbnail> make_thumbnails(boost::filesystem::path const& file, std:
                                        thumbnail_options const& options = {},
                                        thumbnail_report* report = nullptr);
 
+/// What it does: the same of the bytes of a whole file, in memory: of an upload, say. They are copied, since what is
+/// in them beside the pixels is taken out before a decoder sees them.
+///
+/// Parameters: `file`: as many bytes as `options.source.file_bytes` at most.
+/// Errors: as above; the `image_error` has no name of a file: its `what()` is the reason alone.
+/// Object lifetimes: `file` is referred to until the call returns.
+/// Thread safety: safe, once `configure()` has returned, while nobody writes into `file`.
+thumbnail make_thumbnail(std::span<unsigned char const> file, thumbnail_options const& options = {});
+
 } // namespace genpool::image

@@ -13,18 +13,9 @@ namespace genpool::image
 namespace
 {
 
-using namespace std::string_view_literals;
-
-constexpr int app1 = 0xE1;
-constexpr int app2 = 0xE2;
 constexpr int app14 = 0xEE; // Adobe's: how the channels are to be read
 constexpr int app15 = 0xEF;
 constexpr int comment = 0xFE;
-
-bool is_frame(int marker) noexcept
-{
-    return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
-}
 
 bool is_progressive(int marker) noexcept
 {
@@ -33,7 +24,7 @@ bool is_progressive(int marker) noexcept
 
 bool is_metadata(int marker) noexcept
 {
-    return (marker >= app1 && marker <= app15 && marker != app14) || marker == comment;
+    return (marker >= jpeg_app1 && marker <= app15 && marker != app14) || marker == comment;
 }
 
 /// A profile that is spread over several segments, each of which says which one it is.
@@ -42,11 +33,11 @@ class icc_parts
 public:
     void add(byte_view segment)
     {
-        constexpr auto name = "ICC_PROFILE\0"sv;
-        if (!segment.has(0, name) || !segment.holds(name.size(), 2))
+        constexpr std::size_t length = jpeg_profile_name.size();
+        if (!segment.has(0, jpeg_profile_name) || !segment.holds(length, 2))
             return;
-        parts_[segment.u8(name.size())] = segment.from(name.size() + 2).span();
-        count_ = segment.u8(name.size() + 1);
+        parts_[segment.u8(length)] = segment.from(length + 2).span();
+        count_ = segment.u8(length + 1);
     }
 
     std::vector<unsigned char> joined() const
@@ -102,14 +93,14 @@ header take_jpeg_header(std::vector<unsigned char>& bytes)
             channels_in_scans += segment.u8(0);
             in_scans = true;
         } else if (is_metadata(marker)) {
-            if (marker == app1 && segment.has(0, exif_name)) {
+            if (marker == jpeg_app1 && segment.has(0, exif_name)) {
                 if (head.orientation == 1)
                     head.orientation = exif_orientation(segment.span());
                 if (head.exif.empty())
                     keep(segment.from(exif_name.size()).span(), head.exif);
-            } else if (marker == app1 && segment.has(0, jpeg_xmp_name) && head.xmp.empty())
+            } else if (marker == jpeg_app1 && segment.has(0, jpeg_xmp_name) && head.xmp.empty())
                 keep(segment.from(jpeg_xmp_name.size()).span(), head.xmp);
-            else if (marker == app2)
+            else if (marker == jpeg_app2)
                 profile.add(segment);
             blank.push_back(at - 1);
         }

@@ -15,6 +15,16 @@ inline constexpr std::string_view jpeg_xmp_name("http://ns.adobe.com/xap/1.0/\0"
 inline constexpr int jpeg_start_of_image = 0xD8;
 inline constexpr int jpeg_end_of_image = 0xD9;
 inline constexpr int jpeg_start_of_scan = 0xDA;
+inline constexpr int jpeg_app1 = 0xE1;
+inline constexpr int jpeg_app2 = 0xE2;
+
+inline constexpr std::string_view jpeg_profile_name("ICC_PROFILE\0", 12);
+
+/// Whether it tells the size of the picture.
+inline bool is_frame(int marker) noexcept
+{
+    return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+}
 
 /// As of those that restart a scan, in the midst of its data.
 inline bool has_no_length(int marker) noexcept

@@ -2,6 +2,7 @@
 #include "../header.hpp"
 
 #include "../exif.hpp"
+#include "tags.hpp"
 
 #include <algorithm>
 #include <array>
@@ -12,9 +13,6 @@ namespace genpool::image
 namespace
 {
 
-constexpr std::uint16_t width_tag = 256;
-constexpr std::uint16_t height_tag = 257;
-constexpr std::uint16_t profile_tag = 34675;
 constexpr std::uint16_t xmp_tag = 700;
 
 /// What libtiff needs for the pixels; the rest is metadata, or leads to further pictures.
@@ -28,12 +26,12 @@ static_assert(std::ranges::is_sorted(pixel_tags));
 
 header take_tiff_header(std::vector<unsigned char>& bytes)
 {
-    tiff_directory const directory(bytes);
+    tiff_directory const directory(big_endian(bytes));
     header head;
-    head.width = directory.number(width_tag, 0);
-    head.height = directory.number(height_tag, 0);
+    head.width = directory.number(tiff_width_tag, 0);
+    head.height = directory.number(tiff_height_tag, 0);
     head.orientation = orientation_of(directory);
-    keep(directory.data(profile_tag), head.icc_profile);
+    keep(directory.data(tiff_profile_tag), head.icc_profile);
     keep(directory.data(xmp_tag), head.xmp);
 
     auto const at = [&](std::uint64_t offset) { return bytes.begin() + static_cast<std::ptrdiff_t>(offset); };

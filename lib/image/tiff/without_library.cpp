@@ -29,7 +29,7 @@ std::optional<pictures> decode_tiff(std::vector<unsigned char> const& bytes, hea
                                     reduction const&)
 {
     // What OpenImageIO 2.4 to 3.1 are known to read right. Others they read wrong, or crash.
-    tiff_directory const directory(bytes);
+    tiff_directory const directory(big_endian(bytes));
     constexpr std::uint64_t grey = 1;
     constexpr std::uint64_t rgb = 2;
     allowed(directory, "compression", 259, 1,

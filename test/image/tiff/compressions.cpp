@@ -137,7 +137,7 @@ bytes with_other_tags(bytes contents, std::mt19937& random)
     constexpr auto numbers =
         std::to_array<std::uint32_t>({0,  1,  2,  3,   4,   5,     6,     7,     8,          12,        16,
                                       24, 32, 64, 255, 256, 32773, 65535, 65536, 0x7FFFFFFF, 0xFFFFFFFF});
-    genpool::image::tiff_directory const directory(contents);
+    genpool::image::tiff_directory const directory(genpool::image::big_endian(contents));
     auto const& entries = directory.entries();
     for (int n = 0; n != 2; ++n) {
         auto at = entries[random() % entries.size()].at + 2; // the type
