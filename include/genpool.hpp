@@ -2,7 +2,7 @@
 #pragma once
 
 /// Everything of genpool, except for what needs more than it: <genpool/coro.hpp>, <genpool/channel.hpp>,
-/// <genpool/image/*.hpp> and <genpool/remote.hpp>.
+/// <genpool/watch.hpp>, <genpool/image/*.hpp> and <genpool/remote.hpp>.
 /// Thread safety: see each header.
 
 #include <genpool/async_collect.hpp>

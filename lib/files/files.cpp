@@ -2,14 +2,13 @@
 #include <genpool/files.hpp>
 
 #include "directory.hpp"
+#include "extensions.hpp"
 
 #include <boost/filesystem/exception.hpp>
 
-#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <set>
-#include <stdexcept>
 #include <string_view>
 #include <utility>
 
@@ -19,23 +18,6 @@ namespace
 {
 
 using boost::system::error_code;
-
-constexpr char to_lower(char c) noexcept
-{
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-/// `extension` in lower case and with its dot.
-std::string normalised(std::string extension)
-{
-    if (extension.find_first_not_of('.') == std::string::npos ||
-        extension.find_first_of("*/") != std::string::npos)
-        throw std::invalid_argument("genpool::files: not an extension such as \"jpg\": \"" + extension + '"');
-    if (!extension.starts_with('.'))
-        extension.insert(0, 1, '.');
-    std::ranges::transform(extension, extension.begin(), to_lower);
-    return extension;
-}
 
 /// The errors of a walk, for the callback or for the end.
 class error_sink
@@ -74,10 +56,9 @@ class walk final : public detail::path_producer
 {
 public:
     walk(boost::filesystem::path root, files_options options)
-        : options_(std::move(options)), errors_(std::move(options_.on_error)), pending_{root.native()}
-    {
-        std::ranges::transform(options_.extensions, options_.extensions.begin(), normalised);
-    }
+        : options_(std::move(options)), extensions_(std::move(options_.extensions)),
+          errors_(std::move(options_.on_error)), pending_{root.native()}
+    {}
 
 private:
     bool produce(boost::filesystem::path& current) override
@@ -150,7 +131,7 @@ private:
         std::string_view const name = entry.d_name;
         if (name.starts_with('.') && (!options_.hidden || name == "." || name == ".."))
             return false;
-        bool const wanted = has_wanted_extension(name);
+        bool const wanted = extensions_.end(name);
         if (!wanted && !options_.recursive)
             return false;
         path_.resize(directory_length_);
@@ -173,21 +154,13 @@ private:
                (!options_.enter || options_.enter(path_));
     }
 
-    bool has_wanted_extension(std::string_view name) const
-    {
-        auto const ends_name = [name](std::string_view extension) {
-            return name.size() > extension.size() &&
-                   std::ranges::equal(name.substr(name.size() - extension.size()), extension, {}, to_lower);
-        };
-        return options_.extensions.empty() || std::ranges::any_of(options_.extensions, ends_name);
-    }
-
     detail::symlinks links() const noexcept
     {
         return options_.follow_symlinks ? detail::symlinks::follow : detail::symlinks::keep;
     }
 
     files_options options_;
+    detail::extensions extensions_;
     error_sink errors_;
     std::vector<std::string> pending_; // a stack: fewer wait at once than in a queue
     std::vector<std::string> linked_;  // another, of those that links lead to
