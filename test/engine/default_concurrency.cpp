@@ -90,7 +90,8 @@ BOOST_AUTO_TEST_CASE(of_an_executor_that_does_not_say_is_that_of_the_machine)
     asio::io_context context;
     asio::io_context safe(BOOST_ASIO_CONCURRENCY_HINT_SAFE);
     BOOST_TEST(concurrency(context) == hardware());
-    BOOST_TEST(concurrency(safe) == (BOOST_VERSION < 108800 ? hardware() : 1U)); // as Asio itself takes it
+    // As Asio itself takes it, to which the hint has been 1 in some versions since 1.88.
+    BOOST_TEST((concurrency(safe) == hardware() || (BOOST_VERSION >= 108800 && concurrency(safe) == 1U)));
     BOOST_TEST(concurrency(any_io_executor(context.get_executor())) == hardware());
 }
 

@@ -191,7 +191,8 @@ BOOST_AUTO_TEST_CASE(nothing_is_left_on_the_server)
         call<int(int)>(workers, "sleeps", 1);
         BOOST_TEST(server.streams() == 1U);
     }
-    BOOST_TEST(server.streams() == 0U);
+    while (server.streams() != 0) { // NATS 2.10 answers before it has removed the files
+    }
 }
 
 BOOST_AUTO_TEST_CASE(names_and_numbers_are_checked)

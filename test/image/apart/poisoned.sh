@@ -18,7 +18,8 @@ for poison in 1 254; do
     MALLOC_PERTURB_=$poison "$outcomes" "$directory/images" >"$directory/$poison" 2>"$directory/$poison.errors"
 done
 cmp "$directory/1" "$directory/254"
-sort -u "$directory"/*.errors >"$directory/errors"
+# OpenEXR 3.3 and newer cannot be told to be silent about files of luminance and chroma.
+sort -u "$directory"/*.errors | sed '/(EXR_ERR_[A-Z_]*)/d' >"$directory/errors"
 if [[ -s $directory/errors ]]; then
     echo "FAILED: a library wrote on standard error:" >&2
     head "$directory/errors" >&2

@@ -6,6 +6,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <OpenEXR/ImfRgbaFile.h>
+#include <OpenEXR/OpenEXRConfig.h>
 #include <vector>
 
 namespace image_openexr_files_tests
@@ -51,6 +52,10 @@ bytes written(exr_kind const& kind)
     }
     return contents_of(path);
 }
+
+// The class of OpenEXR that reads these files writes on standard error what is wrong with one, from this version on, and
+// cannot be told not to.
+constexpr bool is_silent = OPENEXR_VERSION_MAJOR == 3 && OPENEXR_VERSION_MINOR < 3;
 
 outcome made_of(bytes const& contents, int size) { return outcome_of(decode_openexr, contents, size); }
 
@@ -98,12 +103,12 @@ BOOST_AUTO_TEST_CASE(of_other_channels_is_left_to_openimageio)
 
 BOOST_AUTO_TEST_CASE(of_luminance_and_chroma_cut_anywhere_is_an_error)
 {
-    check_cut(decode_openexr, written({}));
+    check_cut(decode_openexr, written({}), is_silent);
 }
 
 BOOST_AUTO_TEST_CASE(of_luminance_and_chroma_damaged_anywhere_is_a_picture_or_an_error)
 {
-    check_damaged(decode_openexr, written({}));
+    check_damaged(decode_openexr, written({}), is_silent);
 }
 
 BOOST_AUTO_TEST_CASE(over_the_limits_is_refused)

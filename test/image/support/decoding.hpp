@@ -54,10 +54,10 @@ private:
 
 /// Cuts the file in many places, and requires that each time there is an error, unless all of the picture
 /// came before the cut, and that nothing is written on standard error.
-void check_cut(decoder const& decode, bytes const& contents);
+void check_cut(decoder const& decode, bytes const& contents, bool is_silent = true);
 
 /// Changes the file in many places, and requires that each time there is a whole picture, an error, or a file
 /// that is left to OpenImageIO, and that nothing is written on standard error.
-void check_damaged(decoder const& decode, bytes const& contents);
+void check_damaged(decoder const& decode, bytes const& contents, bool is_silent = true);
 
 } // namespace genpool::test
