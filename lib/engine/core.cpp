@@ -11,7 +11,7 @@ namespace genpool::detail
 
 map_core::map_core(settings const& s, upstream_list upstreams, std::unique_ptr<any_pool> pool)
     : upstreams_(std::move(upstreams)), pool_(std::move(pool)), state_(s, !upstreams_.empty()),
-      taken_slots_(state_.taken())
+      taken_slots_(consumer().taken())
 {}
 
 map_core::~map_core() = default;
@@ -46,7 +46,7 @@ bool map_core::equip(consequences& todo) noexcept
         if (w == nullptr) {
             bool over = false;
             for (; todo.turns != 0; --todo.turns)
-                over = state_.turn_without_memory(loops_) || over;
+                over = calls().turn_without_memory() || over;
             if (over)
                 error_ = std::make_exception_ptr(std::bad_alloc());
             return !over;
@@ -67,7 +67,7 @@ void map_core::name(consequences& todo) noexcept
     if (todo.told_from == window::no_limit || !s.stop_aware || s.asynchronous)
         return;
     for (auto& w : loops_.workers)
-        if (state_.tell(w.id, todo.told_from))
+        if (calls().tell(w.id, todo.told_from))
             w.next_told = std::exchange(todo.told, &w);
 }
 
@@ -117,7 +117,7 @@ worker* map_core::take_idle() noexcept
     auto const id = static_cast<chunk_id>(all.size());
     auto const& s = state_.settings();
     try {
-        return &all.emplace_back(state_.add_chunk(id), id, s.stop_aware && !s.asynchronous);
+        return &all.emplace_back(calls().add_chunk(id), id, s.stop_aware && !s.asynchronous);
     } catch (std::bad_alloc const&) {
         return nullptr;
     }
@@ -125,8 +125,8 @@ worker* map_core::take_idle() noexcept
 
 void map_core::turn_over(worker& w) noexcept
 {
-    state_.turn_over();
-    if (state_.is_usable(w.id))
+    calls().turn_over();
+    if (calls().is_usable(w.id))
         w.next = std::exchange(idle_, &w);
 }
 
@@ -141,7 +141,7 @@ bool map_core::submitted(void const* task, Submit submit) noexcept
         forget_cancel();
     } else if (task != &state_) {
         std::lock_guard lock(mutex_);
-        state_.turn_lost();
+        calls().turn_lost();
     }
     pool_lost(error);
     return false;
@@ -175,7 +175,7 @@ void map_core::cancel_dropped() noexcept
 void map_core::forget_cancel() noexcept
 {
     std::lock_guard lock(mutex_);
-    state_.cancel_lost();
+    pulls().cancel_lost();
 }
 
 void map_core::turn_dropped(worker& w) noexcept
@@ -184,7 +184,7 @@ void map_core::turn_dropped(worker& w) noexcept
         return;
     {
         std::lock_guard lock(mutex_);
-        state_.turn_lost();
+        calls().turn_lost();
     }
     pool_lost(nullptr);
 }

@@ -27,7 +27,7 @@ void map_core::run_turn(worker& posted)
     auto next = step::none;
     {
         transaction t(*this);
-        next = begin(*w, state_.begin_turn());
+        next = begin(*w, calls().begin_turn());
     }
     while (w != nullptr && next != step::none) {
         consumer_port* resumed = nullptr;
@@ -64,7 +64,7 @@ void map_core::make(step next, worker& w, clock::time_point end_of_turn, consume
 /// Whether the consumer may be waiting for this thread, among all that the pool has to do.
 bool map_core::consumer_is_queued() const noexcept
 {
-    return consumer_ != nullptr && !state_.is_parked() && pool_context_ != nullptr &&
+    return consumer_ != nullptr && !consumer().is_parked() && pool_context_ != nullptr &&
            consumer_->belongs_to(*pool_context_);
 }
 
@@ -74,11 +74,11 @@ worker* map_core::go_on(step& next, clock::time_point end_of_turn) noexcept
     if (clock::now() >= end_of_turn)
         return nullptr;
     transaction t(*this);
-    if (!state_.may_go_on() || consumer_is_queued())
+    if (!calls().may_go_on() || consumer_is_queued())
         return nullptr;
     auto* const w = take_idle();
     if (w != nullptr)
-        next = begin(*w, state_.go_on());
+        next = begin(*w, calls().go_on());
     return w;
 }
 
@@ -89,7 +89,7 @@ void map_core::run_claim(worker& w, clock::time_point end_of_turn, consumer_port
     auto const end = clock::now();
 
     transaction t(*this, &resumed);
-    state_.calls_over(w.id, loops_, end - begin, end.time_since_epoch());
+    calls().over(w.id, end - begin, end.time_since_epoch());
     turn_over(w);
     if (end >= end_of_turn)
         t.turn_ends();
@@ -104,9 +104,9 @@ bool map_core::next_claim(worker& w, bool turn_begins_anew) noexcept
     auto next = step::none;
     {
         transaction t(*this, &resumed);
-        state_.calls_over(w.id, loops_, now - std::exchange(w.claimed_at, now), now.time_since_epoch());
+        calls().over(w.id, now - std::exchange(w.claimed_at, now), now.time_since_epoch());
         if (now < w.end_of_turn) {
-            next = begin(w, state_.next_step());
+            next = begin(w, calls().next_step());
         } else {
             turn_over(w);
             t.turn_ends();
@@ -134,16 +134,16 @@ bool map_core::claim_or_idle(worker* w) noexcept
 
 bool map_core::claim_for(worker& w) noexcept
 {
-    if (auto const count = state_.claim(w.id, loops_); count != 0) {
+    if (auto const count = calls().claim(w.id); count != 0) {
         w.range.reset(count);
         return true;
     }
-    for (auto from = state_.victim(loops_); from; from = state_.victim(loops_)) {
+    for (auto from = calls().victim(); from; from = calls().victim()) {
         std::uint32_t count = 0;
         auto const position = loops_.workers[*from].range.steal_half(count);
         if (count == 0)
             continue; // its owner was quicker
-        state_.split(w.id, *from, position, count);
+        calls().split(w.id, *from, position, count);
         w.range.reset(count);
         return true;
     }
@@ -153,9 +153,9 @@ bool map_core::claim_for(worker& w) noexcept
 bool map_core::checkpoint(worker& w, std::uint32_t position) noexcept
 {
     transaction t(*this);
-    if (state_.may_start(w.id, position, loops_))
+    if (calls().may_start(w.id, position))
         return true;
-    state_.not_started(w.id, position, w.range.cut(position));
+    calls().not_started(w.id, position, w.range.cut(position));
     return false;
 }
 
@@ -163,7 +163,7 @@ void map_core::call_threw(worker& w, std::uint32_t position, std::exception_ptr 
 {
     bool const aborted = is_aborted(error);
     transaction t(*this);
-    if (state_.call_threw(w.id, position, aborted, loops_))
+    if (calls().threw(w.id, position, aborted))
         std::swap(error_, error); // what loses is destroyed outside the lock
 }
 
@@ -173,10 +173,10 @@ void map_core::caller_lost(worker& w, std::uint32_t position, std::exception_ptr
         error = destroyed_error("genpool: what the call awaited was destroyed");
     bool const aborted = is_aborted(error);
     transaction t(*this);
-    if (state_.caller_lost(w.id, position, aborted, loops_))
+    if (calls().caller_lost(w.id, position, aborted))
         std::swap(error_, error);
     // Nothing behind it is to start any more.
-    state_.chunk_lost(w.id, position, w.range.cut(position + 1));
+    calls().chunk_lost(w.id, position, w.range.cut(position + 1));
     turn_over(w);
 }
 

@@ -20,7 +20,7 @@ namespace genpool::detail
 bool map_core::take_results() noexcept
 {
     transaction t(*this);
-    taken_count_ = state_.take(loops_);
+    taken_count_ = consumer().take();
     taken_next_ = 0;
     loops_.handed_results.restart();
     return taken_count_ != 0;
@@ -29,14 +29,14 @@ bool map_core::take_results() noexcept
 bool map_core::publish_finished() noexcept
 {
     transaction t(*this);
-    state_.commit_finished(loops_);
+    calls().commit();
     return state_.items().ready() != 0;
 }
 
 void map_core::publish_handed_over() noexcept
 {
     transaction t(*this);
-    state_.commit_handed_over(loops_);
+    consumer().commit();
 }
 
 map_core::taking::~taking()
@@ -44,14 +44,14 @@ map_core::taking::~taking()
     core_.loops_.consumer_takes = false;
     if (core_.closing()) { // who closed it may have left the end to this
         transaction t(core_);
-        core_.state_.commit_handed_over(core_.loops_);
+        core_.consumer().commit();
     }
 }
 
 void map_core::consumer_failed(std::exception_ptr error, bool lost_one) noexcept
 {
     transaction t(*this);
-    state_.consumer_failed(lost_one, loops_);
+    consumer().failed(lost_one);
     taken_count_ = taken_next_;
     std::swap(error_, error);
 }
@@ -59,7 +59,7 @@ void map_core::consumer_failed(std::exception_ptr error, bool lost_one) noexcept
 bool map_core::park(consumer_port& port) noexcept
 {
     transaction t(*this);
-    if (!state_.park(loops_, taken_next_ != taken_count_))
+    if (!consumer().park(taken_next_ != taken_count_))
         return false;
     consumer_ = &port;
     return true;
@@ -72,7 +72,7 @@ void map_core::cancel(consumer_port& port) noexcept
         if (consumer_ != &port)
             return;
         port.cancelled();
-        if (!state_.unpark())
+        if (!consumer().unpark())
             return;
         port.leaving();
     }
@@ -133,7 +133,7 @@ void map_core::stop_pulling() noexcept
     if (!upstreams_.empty()) {
         {
             std::lock_guard lock(mutex_);
-            state_.drain();
+            pulls().drain();
         }
         for (auto const& stage : upstreams_)
             stage->stop_pulling();
@@ -295,8 +295,8 @@ void map_core::context_gone(watched& watch) noexcept
     closer* lost_closers = nullptr;
     {
         std::lock_guard lock(mutex_);
-        if (state_.is_parked() && consumer_->belongs_to(context)) {
-            state_.unpark();
+        if (consumer().is_parked() && consumer_->belongs_to(context)) {
+            consumer().unpark();
             lost_consumer = std::exchange(consumer_, nullptr);
         }
         for (auto** link = &closers_; *link != nullptr;) {
@@ -323,12 +323,12 @@ void map_core::pool_context_gone() noexcept
     bool idle = false;
     {
         std::lock_guard lock(mutex_);
-        idle = state_.begin_destroying_source();
+        idle = pulls().begin_destroying();
     }
     if (idle) {
         dispose_source(); // it may hold objects of the pool
         transaction t(*this);
-        state_.source_destroyed();
+        pulls().destroyed();
     }
     drop_calls();
     pool_.drop();
@@ -344,7 +344,7 @@ statistics map_core::stats() noexcept
     s.delivered = items.delivered_count();
     s.failed = items.failed_count();
     s.running = items.claims();
-    s.ready = state_.ready();
+    s.ready = consumer().ready();
     s.waiting = items.startable();
     return s;
 }
@@ -352,7 +352,7 @@ statistics map_core::stats() noexcept
 std::size_t map_core::window_limit() noexcept
 {
     std::lock_guard lock(mutex_);
-    state_.commit_handed_over(loops_);
+    consumer().commit();
     auto const& items = state_.items();
     return std::max(items.capacity(), items.in_flight()); // an automatic window shrinks as it empties
 }

@@ -30,11 +30,11 @@ bool map_core::pull_batch(worker* w) noexcept
 {
     bool const in_strand = w == nullptr;
     for (;;) {
-        if (state_.is_source_lost())
+        if (pulls().is_lost())
             return end_pull(w, pull::end, destroyed_error("genpool: what the source awaited was destroyed"));
         if (in_strand && std::exchange(start_pending_, false) && wait_for_source(true))
             return false;
-        if (state_.is_source_lost())
+        if (pulls().is_lost())
             continue;
         std::exception_ptr error;
         if (!reserve_slots(error))
@@ -50,7 +50,7 @@ bool map_core::pull_batch(worker* w) noexcept
             if (!in_strand) {
                 {
                     std::lock_guard lock(mutex_);
-                    state_.move_into_strand();
+                    pulls().move_into_strand();
                 }
                 submit_pull(false);
                 break;
@@ -69,9 +69,9 @@ pull map_core::timed_advance(std::exception_ptr& error) noexcept
 {
     constexpr auto slow_element = std::chrono::microseconds(10);
     auto const begin = clock::now();
-    auto const how = advance(state_.slots_to_fill(), error);
+    auto const how = advance(pulls().slots_to_fill(), error);
     auto const items = std::max<std::uint32_t>(loops_.pulled(), 1);
-    state_.source_is_fast(clock::now() - begin < items * slow_element);
+    state_.source().is_fast = state_.settings().source_is_fast || clock::now() - begin < items * slow_element;
     return how;
 }
 
@@ -79,10 +79,10 @@ pull map_core::timed_advance(std::exception_ptr& error) noexcept
 bool map_core::reserve_slots(std::exception_ptr& error) noexcept
 {
     std::unique_lock lock(mutex_);
-    state_.commit_handed_over(loops_);
+    consumer().commit();
     loops_.pulled_items.restart();
     auto const& items = state_.items();
-    auto const wanted = std::min(state_.items_wanted(), items.room());
+    auto const wanted = std::min(pulls().items_wanted(), items.room());
     if (items.vacant() < wanted) {
         auto const now = items.slots();
         auto const needed = now + wanted - items.vacant();
@@ -92,7 +92,7 @@ bool map_core::reserve_slots(std::exception_ptr& error) noexcept
             window::storage larger(slots);
             grow_slots(slots);
             lock.lock();
-            state_.adopt(larger, slots);
+            pulls().adopt(larger, slots);
             lock.unlock(); // the old storage is freed outside the lock
         } catch (...) {
             error = std::current_exception();
@@ -100,11 +100,11 @@ bool map_core::reserve_slots(std::exception_ptr& error) noexcept
         }
         lock.lock();
     }
-    state_.reserve(wanted);
-    auto const reserved = state_.slots_to_fill().size();
+    pulls().reserve(wanted);
+    auto const reserved = pulls().slots_to_fill().size();
     untimed_ = std::numeric_limits<std::uint32_t>::max();
-    if (reserved > state_.batch_size()) {
-        untimed_ = static_cast<std::uint32_t>(state_.batch_size());
+    if (reserved > calls().batch_size()) {
+        untimed_ = static_cast<std::uint32_t>(calls().batch_size());
         end_of_pull_ = clock::now() + long_pull;
     }
     return reserved != 0; // the room may have gone away
@@ -114,7 +114,7 @@ bool map_core::reserve_slots(std::exception_ptr& error) noexcept
 void map_core::keep_one_slot() noexcept
 {
     transaction t(*this);
-    state_.keep_one_slot(loops_);
+    pulls().keep_one_slot();
     loops_.pulled_items.restart();
 }
 
@@ -122,7 +122,7 @@ void map_core::keep_one_slot() noexcept
 bool map_core::stopped_before_start() noexcept
 {
     std::lock_guard lock(mutex_);
-    return state_.starts_stopped();
+    return pulls().starts_stopped();
 }
 
 /// Lets the source wait; false if it has been woken meanwhile.
@@ -136,7 +136,7 @@ bool map_core::wait_for_source(bool start) noexcept
     }
     {
         transaction t(*this);
-        if (state_.source_waits()) {
+        if (pulls().waits()) {
             self_while_waiting_ = shared_from_this();
             return true;
         }
@@ -153,7 +153,7 @@ bool map_core::end_pull(worker* w, pull how, std::exception_ptr error, bool of_s
     if (failed && of_source)
         error = make_source_error(std::move(error));
     transaction t(*this);
-    if (state_.pull_over(how == pull::end, failed, aborted, loops_))
+    if (pulls().over(how == pull::end, failed, aborted))
         source_error_ = std::move(error);
     return claim_or_idle(w);
 }
@@ -161,7 +161,7 @@ bool map_core::end_pull(worker* w, pull how, std::exception_ptr error, bool of_s
 void map_core::publish_pulled() noexcept
 {
     transaction t(*this);
-    state_.commit_pulled(loops_);
+    pulls().commit();
 }
 
 void map_core::wake() noexcept
@@ -170,10 +170,10 @@ void map_core::wake() noexcept
     bool serial = false;
     {
         transaction t(*this);
-        if (!state_.source_wakes(loops_))
+        if (!pulls().wakes())
             return;
         self = std::move(self_while_waiting_);
-        serial = state_.pulls_in_strand();
+        serial = pulls().is_queued_in_strand();
     }
     if (serial)
         submit_pull(true);
@@ -184,7 +184,7 @@ void map_core::abandoned() noexcept
     std::shared_ptr<map_core> self;
     {
         std::lock_guard lock(mutex_);
-        if (!state_.source_abandons())
+        if (!pulls().abandons())
             return;
         self = std::move(self_while_waiting_);
     }
@@ -193,7 +193,7 @@ void map_core::abandoned() noexcept
     bool lost = false;
     {
         transaction t(*this);
-        state_.source_disposed(loops_);
+        pulls().disposed();
         lost = state_.is_pool_lost();
     }
     // By way of the pool: if it is the pool itself that is being destroyed, the task says so by being
@@ -204,13 +204,13 @@ void map_core::abandoned() noexcept
 
 void map_core::run_serial() noexcept
 {
-    bool pulls = false;
+    bool has_role = false;
     {
         std::lock_guard lock(mutex_);
-        pulls = state_.strand_runs();
+        has_role = pulls().strand_runs();
     }
     pool_.release_for_source();
-    if (pulls)
+    if (has_role)
         pull_batch(nullptr);
 }
 
@@ -218,17 +218,17 @@ void map_core::run_cancel() noexcept
 {
     {
         std::lock_guard lock(mutex_);
-        if (!state_.begin_cancel())
+        if (!pulls().begin_cancel())
             return;
     }
     cancel_source(); // a report meanwhile is kept for afterwards
     bool reported = false;
     {
         std::lock_guard lock(mutex_);
-        reported = state_.end_cancel();
+        reported = pulls().end_cancel();
     }
     if (reported)
-        state_.is_source_lost() ? abandoned() : wake();
+        pulls().is_lost() ? abandoned() : wake();
 }
 
 } // namespace genpool::detail

@@ -15,9 +15,17 @@ struct reveals
     friend constexpr auto member_of(Tag) noexcept { return Member; }
 };
 
-struct role_tag
+struct calls_tag
 {
-    friend constexpr auto member_of(role_tag) noexcept;
+    friend constexpr auto member_of(calls_tag) noexcept;
+};
+struct pulls_tag
+{
+    friend constexpr auto member_of(pulls_tag) noexcept;
+};
+struct consumer_tag
+{
+    friend constexpr auto member_of(consumer_tag) noexcept;
 };
 struct woken_tag
 {
@@ -27,37 +35,13 @@ struct place_tag
 {
     friend constexpr auto member_of(place_tag) noexcept;
 };
-struct cancelled_tag
-{
-    friend constexpr auto member_of(cancelled_tag) noexcept;
-};
-struct upstreams_told_tag
-{
-    friend constexpr auto member_of(upstreams_told_tag) noexcept;
-};
-struct serial_tag
-{
-    friend constexpr auto member_of(serial_tag) noexcept;
-};
-struct chunks_tag
-{
-    friend constexpr auto member_of(chunks_tag) noexcept;
-};
 struct committed_calls_tag
 {
     friend constexpr auto member_of(committed_calls_tag) noexcept;
 };
-struct pulled_tag
-{
-    friend constexpr auto member_of(pulled_tag) noexcept;
-};
 struct committed_pulls_tag
 {
     friend constexpr auto member_of(committed_pulls_tag) noexcept;
-};
-struct taken_tag
-{
-    friend constexpr auto member_of(taken_tag) noexcept;
 };
 struct items_tag
 {
@@ -67,29 +51,20 @@ struct told_tag
 {
     friend constexpr auto member_of(told_tag) noexcept;
 };
-struct batch_tag
-{
-    friend constexpr auto member_of(batch_tag) noexcept;
-};
 struct added_tag
 {
     friend constexpr auto member_of(added_tag) noexcept;
 };
 
-template struct reveals<role_tag, &detail::map_state::role_>;
+template struct reveals<calls_tag, &detail::map_state::calls_>;
+template struct reveals<pulls_tag, &detail::map_state::pulls_>;
+template struct reveals<consumer_tag, &detail::map_state::consumer_>;
 template struct reveals<woken_tag, &detail::pull_role::woken_>;
 template struct reveals<place_tag, &detail::pull_role::place_>;
-template struct reveals<cancelled_tag, &detail::map_state::cancelled_>;
-template struct reveals<upstreams_told_tag, &detail::map_state::upstreams_told_>;
-template struct reveals<serial_tag, &detail::map_state::serial_>;
-template struct reveals<chunks_tag, &detail::map_state::chunks_>;
 template struct reveals<committed_calls_tag, &detail::chunk::committed_>;
-template struct reveals<pulled_tag, &detail::map_state::pulled_>;
 template struct reveals<committed_pulls_tag, &detail::pulled_account::committed_>;
-template struct reveals<taken_tag, &detail::map_state::taken_>;
 template struct reveals<items_tag, &detail::map_state::window_>;
 template struct reveals<told_tag, &detail::window::told_>;
-template struct reveals<batch_tag, &detail::map_state::batch_>;
 template struct reveals<added_tag, &detail::map_state::added_>;
 
 /// That member of `object`.

@@ -18,7 +18,7 @@ small_map::small_map(map_extent const& e)
                           e.reads_maps)
 {
     for (byte i = 0; i != e.concurrency + 1; ++i)
-        state_.add_chunk(i);
+        state_.calls(*this).add_chunk(i);
     update();
 }
 
@@ -164,13 +164,13 @@ void small_map::post_strand()
 
 void small_map::begin_turn(byte id)
 {
-    begin(id, state_.begin_turn());
+    begin(id, state_.calls(*this).begin_turn());
     update();
 }
 
-void small_map::begin(byte id, detail::map_state::step wanted)
+void small_map::begin(byte id, detail::turn_step wanted)
 {
-    if (wanted == detail::map_state::step::pull) {
+    if (wanted == detail::turn_step::pull) {
         require(pull_ == not_pulling && !strand_posted_, "one puller");
         workers_[id].step = pulls;
         pull_ = reserves;
@@ -183,15 +183,15 @@ void small_map::begin(byte id, detail::map_state::step wanted)
 void small_map::claim(byte id)
 {
     auto& w = workers_[id];
-    auto count = state_.claim(id, *this);
-    if (auto const from = count == 0 ? state_.victim(*this) : std::nullopt) {
+    auto count = state_.calls(*this).claim(id);
+    if (auto const from = count == 0 ? state_.calls(*this).victim() : std::nullopt) {
         auto& r = workers_[*from].range;
         count = (r.end - r.next + 1u) / 2;
         r.end = static_cast<byte>(r.end - count);
-        state_.split(id, *from, r.end, count);
+        state_.calls(*this).split(id, *from, r.end, count);
     }
     if (count == 0) {
-        state_.turn_over();
+        state_.calls(*this).turn_over();
         w = {};
         return;
     }
@@ -201,7 +201,7 @@ void small_map::claim(byte id)
 
 void small_map::drop_turn(byte id)
 {
-    state_.turn_lost();
+    state_.calls(*this).turn_lost();
     workers_[id] = {};
     lose_pool();
 }
@@ -223,14 +223,14 @@ byte small_map::item_of(byte id) const
 
 detail::slot_id small_map::slots_of(byte id, byte position) const
 {
-    return look(chunks_tag(), state_)[id].slot(position);
+    return look(calls_tag(), state_).chunks[id].slot(position);
 }
 
 bool small_map::must_ask(byte id) const
 {
     using detail::wakeups;
     auto const& w = workers_[id];
-    auto const first = look(chunks_tag(), state_)[id].first();
+    auto const first = look(calls_tag(), state_).chunks[id].first();
     bool const helps = extent_->order == order::input ? seen_.awaited - first < w.position : w.position != 0;
     return (seen_.bits & (wakeups::consumer_waits | wakeups::trimmed)) != 0 &&
            ((seen_.bits & wakeups::trimmed) != 0 || helps);
@@ -240,9 +240,9 @@ void small_map::begin_call(byte id)
 {
     auto& w = workers_[id];
     if (must_ask(id)) {
-        bool const may = state_.may_start(id, w.position, *this);
+        bool const may = state_.calls(*this).may_start(id, w.position);
         if (!may) {
-            state_.not_started(id, w.position, w.range.end);
+            state_.calls(*this).not_started(id, w.position, w.range.end);
             for (auto i = w.position; i != w.range.end; ++i)
                 fates_[content_[slots_of(id, i)]] = withdrawn;
             w.range.end = w.position;
@@ -274,7 +274,7 @@ void small_map::fail_call(byte id)
     fates_[item] = threw;
     failed_ = true;
     call_failed_ = extent_->order == order::completion;
-    state_.call_threw(id, w.position, false, *this);
+    state_.calls(*this).threw(id, w.position, false);
     w.step = starts;
     update();
 }
@@ -282,8 +282,8 @@ void small_map::fail_call(byte id)
 void small_map::end_chunk(byte id)
 {
     using namespace std::chrono_literals;
-    state_.calls_over(id, *this, 0ns, 0ns);
-    state_.turn_over();
+    state_.calls(*this).over(id, 0ns, 0ns);
+    state_.calls(*this).turn_over();
     workers_[id] = {};
     update();
 }

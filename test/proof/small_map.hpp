@@ -184,7 +184,7 @@ private:
     void steps_of_calls(Step const& step) const;
 
     void begin_turn(byte id);
-    void begin(byte id, detail::map_state::step wanted);
+    void begin(byte id, detail::turn_step wanted);
     void claim(byte id);
     void drop_turn(byte id);
     void start_next(byte id);

@@ -13,6 +13,9 @@ std::string small_map::identity() const
     std::string all;
     auto const put = [&](auto value) { all.push_back(static_cast<char>(value)); };
     auto const& w = state_.items();
+    auto const& of_calls = look(calls_tag(), state_);
+    auto const& of_pulls = look(pulls_tag(), state_);
+    auto const& of_consumer = look(consumer_tag(), state_);
     for (std::uint64_t const n :
          {std::uint64_t(w.in_flight()), std::uint64_t(w.claims()), std::uint64_t(w.ready()), w.pulled_count(),
           w.delivered_count(), w.failed_count(), w.wasted_from(), w.first_error().value_or(0xff),
@@ -27,10 +30,10 @@ std::string small_map::identity() const
                             w.consumer_failed(),
                             w.trimmed(),
                             state_.is_pool_lost(),
-                            state_.is_parked(),
-                            look(cancelled_tag(), state_),
-                            look(upstreams_told_tag(), state_),
-                            look(serial_tag(), state_),
+                            of_consumer.parked,
+                            of_pulls.cancelled,
+                            of_pulls.upstreams_told,
+                            of_pulls.serial,
                             todo_.resume,
                             todo_.pull_in_strand,
                             todo_.cancel_source,
@@ -62,11 +65,10 @@ std::string small_map::identity() const
         put(fates_[i]);
         put(late_[i]);
     }
-    auto const& role = look(role_tag(), state_);
-    put(look(woken_tag(), role));
-    put(look(place_tag(), role));
+    put(look(woken_tag(), of_pulls.role));
+    put(look(place_tag(), of_pulls.role));
     for (byte id = 0; id <= extent_->concurrency; ++id) {
-        auto const& c = look(chunks_tag(), state_)[id];
+        auto const& c = of_calls.chunks[id];
         auto const& own = workers_[id];
         bool const open = c.is_open();
         put(open);
@@ -75,13 +77,13 @@ std::string small_map::identity() const
         for (auto const n : {own.step, own.position, own.range.next, own.range.end, own.range.count})
             put(n);
     }
-    put(state_.slots_to_fill().size());
-    put(look(committed_pulls_tag(), look(pulled_tag(), state_)));
-    put(look(taken_tag(), state_).left());
-    put(look(taken_tag(), state_).committed());
+    put(of_pulls.account.count());
+    put(look(committed_pulls_tag(), of_pulls.account));
+    put(of_consumer.taken.left());
+    put(of_consumer.taken.committed());
     auto const& told = look(told_tag(), look(items_tag(), state_));
     put(told ? byte(*told) : 0xff);
-    put(look(batch_tag(), state_).size());
+    put(of_calls.batches.size());
     for (auto const n : {update_, pull_, puller_, source_, count_, pulled_, consumer_, taken_count_,
                          taken_next_, handed_over_, faults_})
         put(n);

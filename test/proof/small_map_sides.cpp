@@ -16,7 +16,7 @@ namespace genpool::proof
 void small_map::run_strand()
 {
     strand_posted_ = false;
-    if (!state_.strand_runs())
+    if (!state_.pulls(*this).strand_runs())
         return;
     puller_ = in_strand;
     if (lost_)
@@ -33,23 +33,23 @@ void small_map::drop_strand()
 void small_map::drop_cancel()
 {
     cancel_posted_ = false;
-    state_.cancel_lost();
+    state_.pulls(*this).cancel_lost();
     lose_pool();
 }
 
 void small_map::reserve()
 {
-    state_.commit_handed_over(*this);
+    state_.consumer(*this).commit();
     pulled_ = 0;
     auto const& items = state_.items();
-    auto const wanted = std::min(state_.items_wanted(), items.room());
+    auto const wanted = std::min(state_.pulls(*this).items_wanted(), items.room());
     if (items.vacant() < wanted) {
         auto const slots = items.slots() + wanted - items.vacant();
         detail::window::storage larger(slots);
-        state_.adopt(larger, slots);
+        state_.pulls(*this).adopt(larger, slots);
     }
-    state_.reserve(wanted);
-    if (state_.slots_to_fill().empty())
+    state_.pulls(*this).reserve(wanted);
+    if (state_.pulls(*this).slots_to_fill().empty())
         return end_pull(false, false);
     pull_ = polls;
 }
@@ -57,7 +57,7 @@ void small_map::reserve()
 void small_map::yield()
 {
     require(source_ == at_rest && pull_ == polls, "the source is pulled by one, and not after its end");
-    content_[state_.slots_to_fill()[pulled_]] = count_;
+    content_[state_.pulls(*this).slots_to_fill()[pulled_]] = count_;
     fates_[count_++] = yielded;
     ++pulled_;
     pull_ = looks_at_wakeups;
@@ -66,11 +66,11 @@ void small_map::yield()
 void small_map::look_while_pulling()
 {
     auto const bits = wakeups();
-    pull_ = pulled_ == state_.slots_to_fill().size() ? has_filled_all : polls;
+    pull_ = pulled_ == state_.pulls(*this).slots_to_fill().size() ? has_filled_all : polls;
     if (bits & detail::wakeups::pull_over)
         pull_ = has_filled_all;
     if (bits & detail::wakeups::worker_wanted) {
-        state_.commit_pulled(*this);
+        state_.pulls(*this).commit();
         update();
     }
 }
@@ -84,7 +84,7 @@ void small_map::end_source(bool failed)
 
 void small_map::end_pull(bool at_end, bool failed)
 {
-    state_.pull_over(at_end, failed, lost_ || told_, *this);
+    state_.pulls(*this).over(at_end, failed, lost_ || told_);
     pull_ = not_pulling;
     auto const w = puller_;
     puller_ = nobody;
@@ -95,7 +95,7 @@ void small_map::end_pull(bool at_end, bool failed)
 
 void small_map::would_wait()
 {
-    state_.keep_one_slot(*this);
+    state_.pulls(*this).keep_one_slot();
     pulled_ = 0;
     start_pending_ = puller_ != in_strand;
     if (puller_ == in_strand) {
@@ -103,7 +103,7 @@ void small_map::would_wait()
         return update();
     }
     // From now on it is pulled inside its strand, where its operation begins.
-    state_.move_into_strand();
+    state_.pulls(*this).move_into_strand();
     pull_ = not_pulling;
     post_strand();
     claim(std::exchange(puller_, nobody));
@@ -112,14 +112,14 @@ void small_map::would_wait()
 
 void small_map::start_operation()
 {
-    state_.starts_stopped();
+    state_.pulls(*this).starts_stopped();
     source_ = operating;
     pull_ = waits;
 }
 
 void small_map::wait()
 {
-    if (state_.source_waits()) {
+    if (state_.pulls(*this).waits()) {
         pull_ = not_pulling;
         puller_ = nobody;
     } else {
@@ -139,7 +139,7 @@ void small_map::report()
 
 void small_map::pass_on()
 {
-    if (state_.source_wakes(*this) && state_.pulls_in_strand())
+    if (state_.pulls(*this).wakes() && state_.pulls(*this).is_queued_in_strand())
         post_strand();
 }
 
@@ -153,9 +153,9 @@ void small_map::abandon()
 
 void small_map::lose()
 {
-    if (!state_.source_abandons())
+    if (!state_.pulls(*this).abandons())
         return;
-    state_.source_disposed(*this);
+    state_.pulls(*this).disposed();
     if (!state_.is_pool_lost())
         post_strand();
 }
@@ -163,14 +163,14 @@ void small_map::lose()
 void small_map::cancel()
 {
     cancel_posted_ = false;
-    telling_ = state_.begin_cancel();
+    telling_ = state_.pulls(*this).begin_cancel();
     told_ = told_ || telling_;
 }
 
 void small_map::end_cancel()
 {
     telling_ = false;
-    if (!state_.end_cancel())
+    if (!state_.pulls(*this).end_cancel())
         return;
     lost_ ? lose() : pass_on(); // it has reported meanwhile
     update();
@@ -198,7 +198,7 @@ void small_map::take()
 {
     got_one_ = false;
     if (taken_next_ == taken_count_) {
-        taken_count_ = static_cast<byte>(state_.take(*this));
+        taken_count_ = static_cast<byte>(state_.consumer(*this).take());
         taken_next_ = 0;
         handed_over_ = 0;
         update();
@@ -207,7 +207,7 @@ void small_map::take()
             return;
         }
     }
-    auto const item = content_[state_.taken()[taken_next_++]];
+    auto const item = content_[state_.consumer(*this).taken()[taken_next_++]];
     require(fates_[item] == returned, "each result is taken once, and when it is there");
     require(!finished_, "no result is taken after the end");
     fates_[item] = moving;
@@ -226,7 +226,7 @@ void small_map::lose_result()
 {
     *std::ranges::find(fates_, byte(moving)) = lost;
     failed_ = consumer_failed_ = true;
-    state_.consumer_failed(true, *this);
+    state_.consumer(*this).failed(true);
     taken_count_ = taken_next_;
     got_one_ = false;
     consumer_ = has_taken;
@@ -238,7 +238,7 @@ void small_map::look_for_room()
     consumer_ = has_taken;
     if (!room_is_wanted())
         return;
-    state_.commit_handed_over(*this);
+    state_.consumer(*this).commit();
     update();
 }
 
@@ -252,14 +252,14 @@ void small_map::end_taking()
 
 void small_map::tell_who_closed()
 {
-    state_.commit_handed_over(*this);
+    state_.consumer(*this).commit();
     update();
     after_taking();
 }
 
 void small_map::park()
 {
-    if (state_.park(*this, taken_next_ != taken_count_)) {
+    if (state_.consumer(*this).park(taken_next_ != taken_count_)) {
         consumer_ = is_parked;
     } else if (auto const how = state_.verdict()) {
         consumer_ = has_ended;

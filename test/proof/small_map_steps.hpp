@@ -109,7 +109,7 @@ void small_map::steps_of_consumer(Step const& step) const
         step("it parks", kind::inner, [](small_map& m) { m.park(); });
     if (consumer_ == is_parked && lock)
         step("its wait is cancelled", kind::trouble, [](small_map& m) {
-            require(m.state_.unpark(), "who waits has parked");
+            require(m.state_.consumer(m).unpark(), "who waits has parked");
             m.consumer_ = asks;
         });
 }
@@ -151,11 +151,11 @@ void small_map::steps_of_others(Step const& step) const
     if (pool_gone_ && !source_destroyed_)
         step("the pool's source is destroyed", kind::inner, [](small_map& m) {
             m.source_destroyed_ = true;
-            if (m.state_.begin_destroying_source()) {
+            if (m.state_.pulls(m).begin_destroying()) {
                 require(m.pull_ == not_pulling && m.source_ != operating && !m.telling_,
                         "who destroys a source is alone");
                 m.source_ = ended;
-                m.state_.source_destroyed();
+                m.state_.pulls(m).destroyed();
                 m.update();
             }
         });

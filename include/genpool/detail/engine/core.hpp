@@ -185,7 +185,7 @@ protected:
 
     // For the loops of `advance` and `call`.
     /// Whether the source, when it was asked last, would have had to wait for its next item.
-    void source_would_block(bool would) noexcept { state_.source_would_block(would); }
+    void source_would_block(bool would) noexcept { state_.source().would_block = would; }
 
     /// For the end of the pull, which publishes them.
     void count_pulled(std::uint32_t done) noexcept { loops_.pulled_items.publish(done); }
@@ -240,7 +240,7 @@ protected:
 private:
     using clock = std::chrono::steady_clock;
 
-    using step = map_state::step;
+    using step = turn_step;
 
     struct watched final : shutdown_hook
     {
@@ -259,6 +259,10 @@ private:
         worker* told = nullptr;
         consumer_port* resumed = nullptr;
     };
+
+    call_events calls() noexcept { return state_.calls(loops_); }
+    pull_events pulls() noexcept { return state_.pulls(loops_); }
+    consumer_events consumer() noexcept { return state_.consumer(loops_); }
 
     consequences settle() noexcept;
     bool equip(consequences& todo) noexcept;

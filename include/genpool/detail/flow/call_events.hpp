@@ -1,0 +1,94 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#pragma once
+
+#include <genpool/detail/flow/accounts.hpp>
+#include <genpool/detail/flow/batch.hpp>
+#include <genpool/detail/flow/map_settings.hpp>
+#include <genpool/detail/flow/published.hpp>
+#include <genpool/detail/flow/turn_count.hpp>
+#include <genpool/detail/flow/window.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <optional>
+
+namespace genpool::detail
+{
+
+class map_state;
+
+/// What a turn has to do next.
+enum class turn_step : unsigned char
+{
+    none,
+    pull,
+    calls
+};
+
+/// What a map knows of its calls, and of the turns that make them.
+struct call_state
+{
+    explicit call_state(map_settings const& s) : batches(largest_batch(s)), turns(s.concurrency) {}
+
+    batch batches;
+    std::deque<chunk> chunks;
+    turn_count turns;
+    std::uint64_t told_from = window::no_limit; // calls from here on have been told to stop
+};
+
+/// What happens to a map's calls. A `chunk_id` is the worker's.
+class call_events
+{
+public:
+    call_events(map_state& map, published const& loops) noexcept;
+
+    // Turns: tasks on the pool.
+    /// The next worker; its number tells how many there are.
+    chunk const& add_chunk(chunk_id id);
+    /// After `calls`, `claim` or `split` may find that there is nothing to call: then the turn is over.
+    turn_step begin_turn() noexcept;
+    bool may_go_on() const noexcept { return own_.turns.may_add(); }
+    turn_step go_on() noexcept;
+    /// Of a turn that goes on.
+    turn_step next_step() noexcept;
+    void turn_over() noexcept { own_.turns.end(); }
+    void turn_lost() noexcept { own_.turns.lose(); }
+    /// There is no memory for the turn of another worker. True: nobody is left who could go on.
+    bool turn_without_memory() noexcept;
+    /// Whether a worker whose turn is over may have another one.
+    bool is_usable(chunk_id id) const noexcept { return !own_.chunks[id].was_told(); }
+
+    // Chunks of calls.
+    /// Of what nobody has claimed; 0 if there is nothing. Then others may have some to spare.
+    std::uint32_t claim(chunk_id id) noexcept;
+    std::optional<chunk_id> victim() const noexcept;
+    void split(chunk_id id, chunk_id from, std::uint32_t position, std::uint32_t count) noexcept;
+    void over(chunk_id id, batch::duration elapsed, batch::duration now) noexcept;
+    bool may_start(chunk_id id, std::uint32_t position) noexcept;
+    void not_started(chunk_id id, std::uint32_t position, std::uint32_t end) noexcept;
+    /// These return whether the error is the one that the map ends with. `aborted`: it says that it was told to stop.
+    bool threw(chunk_id id, std::uint32_t position, bool aborted) noexcept;
+    bool caller_lost(chunk_id id, std::uint32_t position, bool aborted) noexcept;
+    /// After `caller_lost`: whoever called goes on no more. The chunk ended at `end`.
+    void chunk_lost(chunk_id id, std::uint32_t position, std::uint32_t end) noexcept;
+    bool tell(chunk_id id, std::uint64_t from) noexcept { return own_.chunks[id].tell(from); }
+    bool commit() noexcept;
+
+    /// How many turns are worth while: for calls that may run, or to take some from others.
+    std::size_t turns_wanted(bool for_pull) const noexcept;
+    std::size_t batch_size() const noexcept { return own_.batches.size(); }
+    /// How many more calls, or batches of them, may run at once.
+    std::size_t places() const noexcept;
+    std::size_t startable_batches() const noexcept;
+
+private:
+    bool record_failure(std::uint64_t index, bool aborted) noexcept;
+
+    map_state& map_;
+    call_state& own_;
+    window& window_;
+    published const& loops_;
+};
+
+} // namespace genpool::detail

@@ -1,0 +1,39 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#pragma once
+
+#include <cstddef>
+
+namespace genpool::detail
+{
+
+/// The turns of a map: its tasks on the pool, one more than calls may run, for the puller.
+class turn_count
+{
+public:
+    explicit turn_count(std::size_t concurrency) noexcept : concurrency_(concurrency) {}
+
+    bool may_add() const noexcept { return active_ == 0 || active_ - 1 < concurrency_; }
+    bool is_none() const noexcept { return active_ == 0; }
+    std::size_t queued() const noexcept { return queued_; }
+
+    void post() noexcept
+    {
+        ++active_;
+        ++queued_;
+    }
+    void begin() noexcept { --queued_; }
+    void go_on() noexcept { ++active_; }
+    void end() noexcept { --active_; }
+    void lose() noexcept
+    {
+        --active_;
+        --queued_;
+    }
+
+private:
+    std::size_t concurrency_;
+    std::size_t active_ = 0; // posted or running
+    std::size_t queued_ = 0; // posted
+};
+
+} // namespace genpool::detail

@@ -1,0 +1,173 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#include <genpool/detail/flow/map_state.hpp>
+
+#include <algorithm>
+#include <optional>
+
+namespace genpool::detail
+{
+
+call_events::call_events(map_state& map, published const& loops) noexcept
+    : map_(map), own_(map.calls_), window_(map.window_), loops_(loops)
+{}
+
+chunk const& call_events::add_chunk(chunk_id id)
+{
+    if (id == own_.chunks.size()) // else it was made, and there was no memory for its worker
+        own_.chunks.emplace_back(largest_batch(map_.settings()));
+    return own_.chunks[id];
+}
+
+turn_step call_events::begin_turn() noexcept
+{
+    own_.turns.begin();
+    return next_step();
+}
+
+turn_step call_events::go_on() noexcept
+{
+    own_.turns.go_on();
+    return next_step();
+}
+
+turn_step call_events::next_step() noexcept
+{
+    // A pull that blocks this thread must not keep what has been pulled from being run. (Whoever pulls writes whether it
+    // would, so nobody may look meanwhile.)
+    if (map_.wants_turn_to_pull() &&
+        !(map_.source_.would_block && window_.may_run() && window_.startable() != 0)) {
+        window_.begin_pull();
+        map_.pulls_.role.run();
+        return turn_step::pull;
+    }
+    return turn_step::calls;
+}
+
+bool call_events::turn_without_memory() noexcept
+{
+    turn_lost();
+    if (!own_.turns.is_none())
+        return false;
+    map_.pool_lost(true, loops_);
+    return true;
+}
+
+std::size_t call_events::turns_wanted(bool for_pull) const noexcept
+{
+    std::size_t wanted = for_pull ? 1 : 0;
+    if (window_.may_run()) {
+        if (auto const batches = startable_batches(); batches != 0)
+            wanted += std::min(batches, places());
+        else if (wanted <= own_.turns.queued() && victim())
+            ++wanted;
+    }
+    return wanted;
+}
+
+std::size_t call_events::startable_batches() const noexcept
+{
+    return (window_.startable() + batch_size() - 1) / batch_size();
+}
+
+std::size_t call_events::places() const noexcept
+{
+    auto const concurrency = map_.settings().concurrency;
+    return concurrency - std::min(window_.claims(), concurrency);
+}
+
+std::uint32_t call_events::claim(chunk_id id) noexcept
+{
+    map_.pulls(loops_).commit();
+    if (!window_.may_run() || window_.startable() == 0)
+        return 0;
+    return own_.chunks[id].claim(window_, batch_size());
+}
+
+std::optional<chunk_id> call_events::victim() const noexcept
+{
+    if (!window_.may_run())
+        return std::nullopt;
+    for (chunk_id id = 0; id != own_.chunks.size(); ++id)
+        if (own_.chunks[id].is_open() && loops_.has_spare(id))
+            return id;
+    return std::nullopt;
+}
+
+void call_events::split(chunk_id id, chunk_id from, std::uint32_t position, std::uint32_t count) noexcept
+{
+    own_.chunks[id].split(window_, own_.chunks[from], position, count);
+}
+
+void call_events::over(chunk_id id, batch::duration elapsed, batch::duration now) noexcept
+{
+    own_.chunks[id].commit(window_, loops_.finished(id));
+    own_.chunks[id].close(window_);
+    map_.consumer(loops_).commit();
+    own_.batches.ran(elapsed, now, window_.delivered_count());
+}
+
+bool call_events::may_start(chunk_id id, std::uint32_t position) noexcept
+{
+    auto& c = own_.chunks[id];
+    c.commit(window_, loops_.finished(id));
+    return window_.may_start(c.first() + position);
+}
+
+void call_events::not_started(chunk_id id, std::uint32_t position, std::uint32_t end) noexcept
+{
+    window_.not_started(own_.chunks[id].first() + position, end - position);
+}
+
+/// A call that was told to stop, and says that it has, did not fail.
+bool call_events::record_failure(std::uint64_t index, bool aborted) noexcept
+{
+    if (aborted && index >= own_.told_from) {
+        window_.not_started(index, 1);
+        return false;
+    }
+    // What had returned before it comes before it, whether or not somebody has looked since.
+    if (map_.settings().order == order::completion)
+        commit();
+    window_.failed(index);
+    return window_.first_error() == index && !window_.consumer_failed();
+}
+
+bool call_events::threw(chunk_id id, std::uint32_t position, bool aborted) noexcept
+{
+    auto& c = own_.chunks[id];
+    c.commit(window_, loops_.finished(id));
+    bool const first = record_failure(c.first() + position, aborted);
+    c.pass_over(position);
+    return first;
+}
+
+/// What its call awaited was destroyed: with the pool, or else by whoever had begun it.
+bool call_events::caller_lost(chunk_id id, std::uint32_t position, bool aborted) noexcept
+{
+    auto& c = own_.chunks[id];
+    c.commit(window_, loops_.finished(id));
+    if (!map_.is_pool_lost())
+        return record_failure(c.first() + position, aborted);
+    window_.not_started(c.first() + position, 1);
+    return false;
+}
+
+void call_events::chunk_lost(chunk_id id, std::uint32_t position, std::uint32_t end) noexcept
+{
+    auto& c = own_.chunks[id];
+    if (end > position + 1)
+        not_started(id, position + 1, end);
+    c.pass_over(position);
+    c.close(window_);
+}
+
+bool call_events::commit() noexcept
+{
+    bool any = false;
+    for (chunk_id id = 0; id != own_.chunks.size(); ++id)
+        if (own_.chunks[id].is_open())
+            any = own_.chunks[id].commit(window_, loops_.finished(id)) || any;
+    return any;
+}
+
+} // namespace genpool::detail
