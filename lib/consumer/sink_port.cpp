@@ -27,7 +27,7 @@ public:
     void run() const { port_.run(); }
     void post() const { port_.executor_->post(sink_task(port_)); }
 
-    void refused(map_core::consumer_pass& pass, std::exception_ptr error) const noexcept
+    void refused(consumer_submissions::pass& pass, std::exception_ptr error) const noexcept
     {
         port_.drop();
         pass.end();
@@ -70,7 +70,7 @@ void sink_port_base::run()
 
 void sink_port_base::go_on(bool may_run_inline) noexcept
 {
-    core_->begin_submission();
+    core_->submissions().begin();
     resume(may_run_inline);
 }
 
@@ -89,7 +89,7 @@ void sink_port_base::drop() noexcept
     executor_.reset();
 }
 
-void sink_port_base::leaving() noexcept { core_->begin_submission(); }
+void sink_port_base::leaving() noexcept { core_->submissions().begin(); }
 void sink_port_base::resume(bool at_turn_end) { submit_consumer(core_, target(*this), at_turn_end); }
 
 bool sink_port_base::belongs_to(boost::asio::execution_context& x) const noexcept { return context_ == &x; }

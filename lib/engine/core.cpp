@@ -48,7 +48,7 @@ bool map_core::equip(consequences& todo) noexcept
             for (; todo.turns != 0; --todo.turns)
                 over = calls().turn_without_memory() || over;
             if (over)
-                error_ = std::make_exception_ptr(std::bad_alloc());
+                errors_.of_map = std::make_exception_ptr(std::bad_alloc());
             return !over;
         }
         w->next = std::exchange(todo.posted, w);
@@ -195,7 +195,7 @@ void map_core::pool_lost(std::exception_ptr error) noexcept
     bool const first = !state_.is_pool_lost();
     state_.pool_lost(error != nullptr, loops_);
     if (first && error)
-        std::swap(error_, error);
+        std::swap(errors_.of_map, error);
 }
 
 } // namespace genpool::detail

@@ -62,7 +62,7 @@ void map_core::make(step next, worker& w, clock::time_point end_of_turn, consume
 }
 
 /// Whether the consumer may be waiting for this thread, among all that the pool has to do.
-bool map_core::consumer_is_queued() const noexcept
+bool map_core::consumer_is_queued() noexcept
 {
     return consumer_ != nullptr && !consumer().is_parked() && pool_context_ != nullptr &&
            consumer_->belongs_to(*pool_context_);
@@ -164,7 +164,7 @@ void map_core::call_threw(worker& w, std::uint32_t position, std::exception_ptr 
     bool const aborted = is_aborted(error);
     transaction t(*this);
     if (calls().threw(w.id, position, aborted))
-        std::swap(error_, error); // what loses is destroyed outside the lock
+        std::swap(errors_.of_map, error); // what loses is destroyed outside the lock
 }
 
 void map_core::caller_lost(worker& w, std::uint32_t position, std::exception_ptr error) noexcept
@@ -174,7 +174,7 @@ void map_core::caller_lost(worker& w, std::uint32_t position, std::exception_ptr
     bool const aborted = is_aborted(error);
     transaction t(*this);
     if (calls().caller_lost(w.id, position, aborted))
-        std::swap(error_, error);
+        std::swap(errors_.of_map, error);
     // Nothing behind it is to start any more.
     calls().chunk_lost(w.id, position, w.range.cut(position + 1));
     turn_over(w);

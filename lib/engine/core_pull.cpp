@@ -154,7 +154,7 @@ bool map_core::end_pull(worker* w, pull how, std::exception_ptr error, bool of_s
         error = make_source_error(std::move(error));
     transaction t(*this);
     if (pulls().over(how == pull::end, failed, aborted))
-        source_error_ = std::move(error);
+        errors_.of_source = std::move(error);
     return claim_or_idle(w);
 }
 

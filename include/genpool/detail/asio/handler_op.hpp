@@ -55,14 +55,14 @@ public:
     void submit(bool may_run_inline)
     {
         if constexpr (only_sets_a_promise<Handler>) {
-            map_core::consumer_pass(*map_).end();
+            consumer_submissions::pass(map_->submissions()).end();
             static_cast<Derived*>(this)->run();
         } else {
             submit_consumer(map_, target(*this), may_run_inline);
         }
     }
 
-    void begin_submission() noexcept { map_->begin_submission(); }
+    void begin_submission() noexcept { map_->submissions().begin(); }
 
     void destroy_op() noexcept
     {
@@ -162,7 +162,10 @@ private:
         bool runs_here() const noexcept { return detail::runs_here(op_.guard_.get_executor()); }
         void run() const { static_cast<Derived&>(op_).run(); }
         void post() const { boost::asio::post(op_.guard_.get_executor(), handler_op::task(op_)); }
-        void refused(map_core::consumer_pass&, std::exception_ptr const&) const noexcept { op_.destroy_op(); }
+        void refused(consumer_submissions::pass&, std::exception_ptr const&) const noexcept
+        {
+            op_.destroy_op();
+        }
 
     private:
         handler_op& op_;

@@ -6,6 +6,9 @@
 
 #include <genpool/detail/asio/shutdown.hpp>
 #include <genpool/detail/consumer/consumer_port.hpp>
+#include <genpool/detail/engine/close_waiters.hpp>
+#include <genpool/detail/engine/consumer_submissions.hpp>
+#include <genpool/detail/engine/map_errors.hpp>
 #include <genpool/detail/engine/map_pool.hpp>
 #include <genpool/detail/engine/progress.hpp>
 #include <genpool/detail/engine/worker.hpp>
@@ -120,27 +123,7 @@ public:
     bool keeps_pools_busy(boost::asio::execution_context const* context) const noexcept;
     void let_pools_idle() noexcept;
 
-    /// Something is about to be submitted to a consumer's executor. Its context, when destroyed, waits until
-    /// the `consumer_pass` that ends this is gone: what was submitted by then, it destroys by itself.
-    void begin_submission() noexcept { submitting_.fetch_add(1); }
-
-    class consumer_pass
-    {
-    public:
-        explicit consumer_pass(map_core& core) noexcept : core_(&core) {}
-        ~consumer_pass() { end(); }
-        consumer_pass(consumer_pass const&) = delete;
-        consumer_pass& operator=(consumer_pass const&) = delete;
-
-        void end() noexcept
-        {
-            if (auto* const core = std::exchange(core_, nullptr))
-                core->submitting_.fetch_sub(1);
-        }
-
-    private:
-        map_core* core_;
-    };
+    consumer_submissions& submissions() noexcept { return submissions_; }
 
     /// Held while a result is moved to a consumer that others may close meanwhile: the end waits for it. To be asked for
     /// before `closing`.
@@ -271,7 +254,7 @@ private:
 
     step begin(worker& w, step wanted) noexcept;
     void make(step next, worker& w, clock::time_point end_of_turn, consumer_port*& resumed) noexcept;
-    bool consumer_is_queued() const noexcept;
+    bool consumer_is_queued() noexcept;
     worker* go_on(step& next, clock::time_point end_of_turn) noexcept;
     worker* take_idle() noexcept;
     void turn_over(worker& w) noexcept;
@@ -325,16 +308,14 @@ private:
     std::atomic<bool> next_outstanding_{false};
     std::atomic<bool> error_delivered_{false};
     std::atomic<bool> error_told_{false};
-    std::atomic<unsigned> submitting_{0};
+    consumer_submissions submissions_;
     alignas(cache_line) slot_id const* taken_slots_;
     std::uint32_t taken_count_ = 0;
     std::uint32_t taken_next_ = 0;
 
     // The end.
-    alignas(cache_line) std::exception_ptr error_;
-    std::exception_ptr source_error_;
-    bool finished_ = false;
-    closer* closers_ = nullptr;
+    alignas(cache_line) map_errors errors_;
+    close_waiters waiters_;
     std::shared_ptr<map_core> self_while_closing_;
     std::vector<summary> upstream_summaries_;
     std::size_t upstreams_closed_ = 0;

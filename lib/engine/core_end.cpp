@@ -1,0 +1,160 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#include "transaction.hpp"
+#include <genpool/detail/engine/core.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace genpool::detail
+{
+
+/// What the first stage has pulled comes through all of them.
+void map_core::stop_pulling() noexcept
+{
+    if (!upstreams_.empty()) {
+        {
+            std::lock_guard lock(mutex_);
+            pulls().drain();
+        }
+        for (auto const& stage : upstreams_)
+            stage->stop_pulling();
+        if (!state_.settings().source_pulls)
+            return;
+    }
+    transaction t(*this);
+    state_.stop_pulling();
+}
+
+void map_core::request_stop() noexcept
+{
+    transaction t(*this);
+    state_.stop();
+}
+
+void map_core::close(closer& c) noexcept
+{
+    abandon();
+    when_closed(c);
+}
+
+/// The consumer wants nothing more: what it has claimed of the results is not its own any more, either.
+void map_core::abandon() noexcept
+{
+    transaction t(*this);
+    state_.close(loops_);
+}
+
+/// Has `c` told when nothing of the map runs any more, whoever closes it.
+void map_core::when_closed(closer& c) noexcept
+{
+    {
+        std::lock_guard lock(mutex_);
+        if (waiters_.add(c))
+            return;
+    }
+    c.closed();
+}
+
+/// Nothing runs any more: destroys what the map holds, then waits for the stages before.
+void map_core::finish() noexcept
+{
+    dispose_results();
+    dispose_function();
+    for (auto const& stage : upstreams_)
+        stage->abandon();
+    close_next_upstream();
+}
+
+void map_core::close_next_upstream() noexcept
+{
+    if (upstreams_closed_ == upstreams_.size())
+        return end();
+    self_while_closing_ = shared_from_this(); // a stage before refers to this one until it has closed
+    upstreams_[upstreams_closed_]->when_closed(*this);
+}
+
+/// One of the stages before is.
+void map_core::closed() noexcept
+{
+    auto const self = std::move(self_while_closing_);
+    try {
+        auto nearest = upstreams_[upstreams_closed_]->summarize();
+        auto others = std::exchange(nearest.upstream, {});
+        upstream_summaries_.push_back(std::move(nearest));
+        upstream_summaries_.insert(upstream_summaries_.end(), others.begin(), others.end());
+    } catch (std::bad_alloc const&) {
+        // The map has ended as it has; only the account of the earlier stages is lost.
+    }
+    ++upstreams_closed_;
+    close_next_upstream();
+}
+
+void map_core::end() noexcept
+{
+    dispose_source();
+    closer* waiting = nullptr;
+    {
+        std::lock_guard lock(mutex_);
+        waiting = waiters_.end();
+    }
+    close_waiters::tell(waiting);
+}
+
+std::exception_ptr map_core::error_of(outcome how) noexcept
+{
+    std::lock_guard lock(mutex_);
+    return errors_.get(how);
+}
+
+/// For the last who asks: no thread of the map has a part in the exception any more.
+std::exception_ptr map_core::take_error(outcome how) noexcept
+{
+    map_errors taken; // destroyed after the lock
+    std::lock_guard lock(mutex_);
+    std::swap(taken, errors_);
+    return taken.get(how);
+}
+
+statistics map_core::stats() noexcept
+{
+    std::lock_guard lock(mutex_);
+    state_.commit_all(loops_);
+    auto const& items = state_.items();
+    statistics s;
+    s.pulled = items.pulled_count();
+    s.delivered = items.delivered_count();
+    s.failed = items.failed_count();
+    s.running = items.claims();
+    s.ready = consumer().ready();
+    s.waiting = items.startable();
+    return s;
+}
+
+std::size_t map_core::window_limit() noexcept
+{
+    std::lock_guard lock(mutex_);
+    consumer().commit();
+    auto const& items = state_.items();
+    return std::max(items.capacity(), items.in_flight()); // an automatic window shrinks as it empties
+}
+
+summary map_core::summarize() noexcept
+{
+    std::lock_guard lock(mutex_);
+    auto const& items = state_.items();
+    summary s;
+    s.pulled = items.pulled_count();
+    s.delivered = items.delivered_count();
+    s.failed = items.failed_count();
+    s.cancelled = s.pulled - s.delivered - s.failed;
+    s.first_error_index = items.first_error();
+    s.ended = state_.how_it_ended();
+    try {
+        s.upstream = upstream_summaries_;
+    } catch (std::bad_alloc const&) {
+        // As in `closed`.
+    }
+    return s;
+}
+
+} // namespace genpool::detail
