@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include <genpool/unobserved.hpp>
 
-#include <genpool/detail/engine/core.hpp>
+#include <genpool/detail/engine/map_runtime.hpp>
 
 #include <memory>
 #include <mutex>
@@ -36,7 +36,7 @@ unobserved_error_handler set_unobserved_error_handler(unobserved_error_handler h
     return next ? *next : nullptr;
 }
 
-void detail::report_unobserved(map_core& core) noexcept
+void detail::report_unobserved(map_runtime& core) noexcept
 {
     std::shared_ptr<unobserved_error_handler const> handler;
     {

@@ -7,9 +7,9 @@
 #include <genpool/detail/source/generator_await.hpp>
 #include <genpool/detail/source/generator_next.hpp>
 #include <genpool/detail/source/generator_promise.hpp>
-#include <genpool/detail/source/hand_puller.hpp>
 #include <genpool/detail/source/next.hpp>
 #include <genpool/detail/source/no_iterator.hpp>
+#include <genpool/detail/source/source_driver.hpp>
 #include <genpool/detail/source/source_traits.hpp>
 
 #include <boost/asio/async_result.hpp>
@@ -135,10 +135,10 @@ private:
     explicit generator(promise_type& promise) noexcept : promise_(&promise) {}
 
     /// What pulls it by hand, from the first time on.
-    std::shared_ptr<detail::hand_puller> const& puller()
+    std::shared_ptr<detail::source_driver> const& puller()
     {
         if (!puller_)
-            puller_ = detail::hand_puller::make(*promise_);
+            puller_ = detail::source_driver::make(*promise_);
         return puller_;
     }
 
@@ -158,7 +158,7 @@ private:
     }
 
     promise_type* promise_ = nullptr;
-    std::shared_ptr<detail::hand_puller> puller_;
+    std::shared_ptr<detail::source_driver> puller_;
 };
 
 /// What it does: asks, inside the body of a generator, for one item of another source:

@@ -26,10 +26,10 @@ unobserved_error_handler set_unobserved_error_handler(unobserved_error_handler h
 namespace detail
 {
 
-class map_core;
+class map_runtime;
 
 /// A stream lets go of its map.
-void report_unobserved(map_core& core) noexcept;
+void report_unobserved(map_runtime& core) noexcept;
 
 } // namespace detail
 } // namespace genpool

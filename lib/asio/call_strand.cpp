@@ -1,6 +1,6 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include <genpool/detail/asio/call_strand.hpp>
-#include <genpool/detail/engine/inside.hpp>
+#include <genpool/detail/engine/call_stack_marker.hpp>
 
 namespace genpool::detail
 {
@@ -31,7 +31,7 @@ public:
 private:
     static thread_local running* innermost;
 
-    inside inside_; // the calls of a map, for whoever would block this thread
+    call_stack_marker inside_; // the calls of a map, for whoever would block this thread
     call_strand& strand_;
     running* const outer_ = innermost;
 };

@@ -2,7 +2,8 @@
 #include <genpool/error.hpp>
 
 #include <genpool/detail/consumer/blocking_waiter.hpp>
-#include <genpool/detail/engine/inside.hpp>
+#include <genpool/detail/consumer/close_waiter.hpp>
+#include <genpool/detail/engine/call_stack_marker.hpp>
 
 #include <boost/asio/error.hpp>
 
@@ -39,7 +40,7 @@ private:
     bool is_set_ = false;
 };
 
-class waiting_consumer final : public consumer_port
+class waiting_consumer final : public result_waiter
 {
 public:
     void wait() noexcept { resumed_.wait(); }
@@ -50,7 +51,7 @@ private:
     event resumed_;
 };
 
-class waiting_closer final : public closer
+class waiting_close final : public close_waiter
 {
 public:
     void wait() noexcept { closed_.wait(); }
@@ -61,7 +62,7 @@ private:
     event closed_;
 };
 
-bool needs_this_thread(map_core& core)
+bool needs_this_thread(map_runtime& core)
 {
     return core.on_pool_thread() || std::any_of(core.upstreams().begin(), core.upstreams().end(),
                                                 [](auto const& stage) { return needs_this_thread(*stage); });
@@ -71,7 +72,7 @@ bool needs_this_thread(map_core& core)
 
 void blocking_waiter::check() const
 {
-    if (inside::genpool() || (core_ && needs_this_thread(*core_)))
+    if (call_stack_marker::genpool() || (core_ && needs_this_thread(*core_)))
         throw would_deadlock();
 }
 
@@ -99,7 +100,7 @@ void blocking_waiter::close() noexcept
 {
     if (!core_)
         return;
-    waiting_closer all;
+    waiting_close all;
     core_->close(all);
     all.wait();
 }

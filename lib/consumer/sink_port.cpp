@@ -1,5 +1,5 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-#include <genpool/detail/asio/submission.hpp>
+#include <genpool/detail/asio/post_attempt.hpp>
 #include <genpool/detail/consumer/sink_port_base.hpp>
 #include <genpool/detail/consumer/submit_consumer.hpp>
 
@@ -10,7 +10,7 @@ namespace genpool::detail
 
 sink_task::~sink_task()
 {
-    if (port_ != nullptr && !submission::refused(port_))
+    if (port_ != nullptr && !post_attempt::refused(port_))
         port_->end();
 }
 
@@ -40,7 +40,7 @@ private:
     sink_port_base& port_;
 };
 
-sink_port_base::sink_port_base(std::shared_ptr<map_core> core, std::unique_ptr<sink_executor> executor)
+sink_port_base::sink_port_base(std::shared_ptr<map_runtime> core, std::unique_ptr<sink_executor> executor)
     : core_(std::move(core)), executor_(std::move(executor)), context_(executor_->context())
 {
     core_->watch(context_);

@@ -6,48 +6,48 @@
 namespace genpool::detail
 {
 
-bool close_waiters::add(closer& c) noexcept
+bool close_waiters::add(close_waiter& c) noexcept
 {
     if (ended_) {
         c.leaving();
         return false;
     }
-    c.next_closer = std::exchange(first_, &c);
+    c.next_waiter = std::exchange(first_, &c);
     return true;
 }
 
-closer* close_waiters::end() noexcept
+close_waiter* close_waiters::end() noexcept
 {
     ended_ = true;
-    for (auto* c = first_; c != nullptr; c = c->next_closer)
+    for (auto* c = first_; c != nullptr; c = c->next_waiter)
         c->leaving();
     return std::exchange(first_, nullptr);
 }
 
-closer* close_waiters::remove(boost::asio::execution_context& context) noexcept
+close_waiter* close_waiters::remove(boost::asio::execution_context& context) noexcept
 {
-    closer* removed = nullptr;
+    close_waiter* removed = nullptr;
     for (auto** link = &first_; *link != nullptr;) {
         if ((*link)->belongs_to(context)) {
-            auto* const c = std::exchange(*link, (*link)->next_closer);
-            c->next_closer = std::exchange(removed, c);
+            auto* const c = std::exchange(*link, (*link)->next_waiter);
+            c->next_waiter = std::exchange(removed, c);
         } else {
-            link = &(*link)->next_closer;
+            link = &(*link)->next_waiter;
         }
     }
     return removed;
 }
 
-void close_waiters::tell(closer* first) noexcept
+void close_waiters::tell(close_waiter* first) noexcept
 {
     while (first != nullptr)
-        std::exchange(first, first->next_closer)->closed();
+        std::exchange(first, first->next_waiter)->closed();
 }
 
-void close_waiters::destroy(closer* first) noexcept
+void close_waiters::destroy(close_waiter* first) noexcept
 {
     while (first != nullptr)
-        std::exchange(first, first->next_closer)->destroy();
+        std::exchange(first, first->next_waiter)->destroy();
 }
 
 } // namespace genpool::detail

@@ -17,7 +17,7 @@ boost::asio::execution_context* map_pool::context() const noexcept { return pool
 
 boost::asio::any_io_executor map_pool::executor() noexcept
 {
-    gate::pass pass(gate_);
+    shutdown_guard::pass pass(guard_);
     return pass ? pool_->executor() : boost::asio::system_executor();
 }
 
@@ -25,65 +25,65 @@ boost::asio::any_io_executor map_pool::serial_executor() { return pool_->serial_
 
 bool map_pool::runs_here() noexcept
 {
-    gate::pass pass(gate_);
+    shutdown_guard::pass pass(guard_);
     return pass && pool_->runs_here();
 }
 
-bool map_pool::submit_turn(std::shared_ptr<map_core> map, worker& w, bool after_this_turn)
+bool map_pool::submit_turn(std::shared_ptr<map_runtime> map, worker& w, bool after_this_turn)
 {
-    gate::pass pass(gate_);
+    shutdown_guard::pass pass(guard_);
     if (pass)
         pool_->submit(turn_task(std::move(map), w), after_this_turn);
     return bool(pass);
 }
 
-bool map_pool::submit_pull(std::shared_ptr<map_core> map, bool may_run_inline)
+bool map_pool::submit_pull(std::shared_ptr<map_runtime> map, bool may_run_inline)
 {
-    gate::pass pass(gate_);
+    shutdown_guard::pass pass(guard_);
     if (pass)
         pool_->submit(serial_task(std::move(map), pull_memory_), may_run_inline);
     return bool(pass);
 }
 
-bool map_pool::submit_cancel(std::shared_ptr<map_core> map)
+bool map_pool::submit_cancel(std::shared_ptr<map_runtime> map)
 {
-    gate::pass pass(gate_);
+    shutdown_guard::pass pass(guard_);
     if (pass)
         pool_->submit(cancel_task(std::move(map), cancel_memory_));
     return bool(pass);
 }
 
-void map_pool::hold_for_operation()
+void map_pool::add_operation_work()
 {
-    gate::pass pass(gate_);
+    shutdown_guard::pass pass(guard_);
     if (pass)
-        pool_->hold_for_operation();
+        pool_->add_operation_work();
 }
 
-void map_pool::release_for_operation() noexcept
+void map_pool::remove_operation_work() noexcept
 {
-    gate::pass pass(gate_);
+    shutdown_guard::pass pass(guard_);
     if (pass)
-        pool_->release_for_operation();
+        pool_->remove_operation_work();
 }
 
-void map_pool::hold_for_source()
+void map_pool::add_source_work()
 {
-    gate::pass pass(gate_);
+    shutdown_guard::pass pass(guard_);
     if (pass)
-        pool_->hold_for_source();
+        pool_->add_source_work();
 }
 
-void map_pool::release_for_source() noexcept
+void map_pool::remove_source_work() noexcept
 {
-    gate::pass pass(gate_);
+    shutdown_guard::pass pass(guard_);
     if (pass)
-        pool_->release_for_source();
+        pool_->remove_source_work();
 }
 
 bool map_pool::may_cancel_source() noexcept
 {
-    bool const is_there{gate::pass(gate_)};
+    bool const is_there{shutdown_guard::pass(guard_)};
     return is_there || !pool_->source_queued();
 }
 

@@ -99,7 +99,7 @@ struct on_a_thread
 };
 
 /// Destroys the source from within the report that it was abandoned.
-class destroying_host final : public genpool::detail::source_host
+class destroying_host final : public genpool::detail::source_waker
 {
 public:
     explicit destroying_host(asio::any_io_executor executor) : executor_(std::move(executor)) {}

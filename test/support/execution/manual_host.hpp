@@ -17,7 +17,7 @@ namespace genpool::test
 {
 
 /// Pulls one bound source on the calling thread: every step is the test's.
-class manual_host final : public detail::source_host
+class manual_host final : public detail::source_waker
 {
 public:
     explicit manual_host(boost::asio::io_context& context) : strand_(boost::asio::make_strand(context)) {}

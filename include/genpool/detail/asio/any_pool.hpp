@@ -36,10 +36,10 @@ public:
     virtual bool source_queued() const noexcept = 0;
 
     // The pool does not run out of work meanwhile.
-    virtual void hold_for_operation() = 0;
-    virtual void release_for_operation() noexcept = 0;
-    virtual void hold_for_source() = 0;
-    virtual void release_for_source() noexcept = 0;
+    virtual void add_operation_work() = 0;
+    virtual void remove_operation_work() noexcept = 0;
+    virtual void add_source_work() = 0;
+    virtual void remove_source_work() noexcept = 0;
 
     /// The pool's context is going: lets go of all that is of it.
     virtual void drop() noexcept = 0;

@@ -48,7 +48,7 @@ public:
     void submit(cancel_task task) override { strand().submit_task(std::move(task), true); }
     bool source_queued() const noexcept override { return strand_ && strand_->busy(); }
 
-    void hold_for_operation() override
+    void add_operation_work() override
     {
         std::lock_guard lock(operations_mutex_);
         if (operations_ == 0)
@@ -56,15 +56,15 @@ public:
         ++operations_;
     }
 
-    void release_for_operation() noexcept override
+    void remove_operation_work() noexcept override
     {
         std::lock_guard lock(operations_mutex_);
         if (--operations_ == 0)
             operation_guard_.reset();
     }
 
-    void hold_for_source() override { source_guard_.emplace(*executor_); }
-    void release_for_source() noexcept override { source_guard_.reset(); }
+    void add_source_work() override { source_guard_.emplace(*executor_); }
+    void remove_source_work() noexcept override { source_guard_.reset(); }
 
     void drop() noexcept override
     {

@@ -1,13 +1,13 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include <genpool/detail/asio/gate.hpp>
+#include <genpool/detail/asio/handler_memory.hpp>
 #include <genpool/detail/asio/shutdown.hpp>
-#include <genpool/detail/asio/task_memory.hpp>
+#include <genpool/detail/asio/shutdown_guard.hpp>
+#include <genpool/detail/asio/undocumented.hpp>
 #include <genpool/detail/asio/work_guard.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/detail/executor_function.hpp>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/execution/blocking.hpp>
 #include <boost/asio/execution/context.hpp>
@@ -35,7 +35,7 @@ namespace genpool::detail
 class call_strand : public std::enable_shared_from_this<call_strand>, public shutdown_hook
 {
 public:
-    using function = boost::asio::detail::executor_function; // what an any_io_executor submits
+    using function = erased_function;
 
     call_strand(call_strand const&) = delete;
     call_strand& operator=(call_strand const&) = delete;
@@ -119,7 +119,7 @@ protected:
         std::shared_ptr<call_strand> strand_;
     };
 
-    gate gate_;
+    shutdown_guard guard_;
 
 private:
     class running;
@@ -144,7 +144,7 @@ private:
     std::atomic<bool> counts_work_{true};
     std::atomic<std::size_t> work_{0};
     std::mutex work_mutex_;
-    task_memory memory_;
+    handler_memory memory_;
 };
 
 /// The executor that an awaitable call sees.
@@ -291,7 +291,7 @@ template <class Executor>
 void call_strand_on<Executor>::schedule(bool never_inline)
 {
     turn next(this->shared_from_this());
-    gate::pass pass(gate_);
+    shutdown_guard::pass pass(guard_);
     if (!pass)
         return;
     if (never_inline)
@@ -303,7 +303,7 @@ void call_strand_on<Executor>::schedule(bool never_inline)
 template <class Executor>
 void call_strand_on<Executor>::hold_pool() noexcept
 {
-    gate::pass pass(gate_);
+    shutdown_guard::pass pass(guard_);
     if (pass)
         work_guard_.emplace(*pool_);
 }
@@ -311,7 +311,7 @@ void call_strand_on<Executor>::hold_pool() noexcept
 template <class Executor>
 void call_strand_on<Executor>::release_pool() noexcept
 {
-    gate::pass pass(gate_);
+    shutdown_guard::pass pass(guard_);
     if (pass)
         work_guard_.reset();
 }
@@ -319,7 +319,7 @@ void call_strand_on<Executor>::release_pool() noexcept
 template <class Executor>
 void call_strand_on<Executor>::drop() noexcept
 {
-    gate_.close();
+    guard_.close();
     work_guard_.reset();
     pool_.reset();
 }

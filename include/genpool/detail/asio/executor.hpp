@@ -49,21 +49,6 @@ inline constexpr bool is_strand = false;
 template <class Inner>
 inline constexpr bool is_strand<boost::asio::strand<Inner>> = true;
 
-/// Whether an executor is that of `use_future`'s handlers, which runs what it is given wherever it is: none
-/// that is meant for anything else.
-template <class Executor>
-inline constexpr bool is_promise_executor = false;
-
-template <class T, class Blocking>
-inline constexpr bool is_promise_executor<boost::asio::detail::promise_executor<T, Blocking>> = true;
-
-/// Whether a handler is that of a plain `use_future`, so that nobody can tell where and when it is called.
-template <class Handler>
-inline constexpr bool only_sets_a_promise = false;
-
-template <class Signature, class Allocator>
-inline constexpr bool only_sets_a_promise<boost::asio::detail::promise_handler<Signature, Allocator>> = true;
-
 inline std::size_t hardware_concurrency() noexcept
 {
     static auto const n = std::thread::hardware_concurrency(); // reads a file, each time

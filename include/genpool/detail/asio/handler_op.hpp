@@ -2,12 +2,13 @@
 #pragma once
 
 #include <genpool/detail/asio/executor.hpp>
+#include <genpool/detail/asio/post_attempt.hpp>
 #include <genpool/detail/asio/shutdown.hpp>
 #include <genpool/detail/asio/slot_of.hpp>
-#include <genpool/detail/asio/submission.hpp>
+#include <genpool/detail/asio/undocumented.hpp>
 #include <genpool/detail/asio/work_guard.hpp>
 #include <genpool/detail/consumer/submit_consumer.hpp>
-#include <genpool/detail/engine/core.hpp>
+#include <genpool/detail/engine/map_runtime.hpp>
 
 #include <boost/asio/associated_allocator.hpp>
 #include <boost/asio/associated_executor.hpp>
@@ -73,7 +74,7 @@ public:
     }
 
 protected:
-    handler_op(std::shared_ptr<map_core> core, Handler&& handler, IoExecutor const& io)
+    handler_op(std::shared_ptr<map_runtime> core, Handler&& handler, IoExecutor const& io)
         : handler_(std::move(handler)), guard_(boost::asio::get_associated_executor(handler_, io)),
           map_(std::move(core)), context_(context_of(guard_.get_executor()))
     {
@@ -136,7 +137,7 @@ private:
 
         ~task()
         {
-            if (op_ != nullptr && !submission::refused(op_))
+            if (op_ != nullptr && !post_attempt::refused(op_))
                 op_->destroy_op();
         }
 
@@ -179,7 +180,7 @@ private:
         return typename std::allocator_traits<decltype(allocator)>::template rebind_alloc<T>(allocator);
     }
 
-    std::shared_ptr<map_core> map_;
+    std::shared_ptr<map_runtime> map_;
     boost::asio::execution_context* const context_;
 };
 

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <genpool/detail/asio/executor.hpp>
-#include <genpool/detail/asio/gate.hpp>
 #include <genpool/detail/asio/shutdown.hpp>
+#include <genpool/detail/asio/shutdown_guard.hpp>
 #include <genpool/detail/asio/slot_of.hpp>
 
 #include <boost/asio/append.hpp>
@@ -61,7 +61,7 @@ public:
 
     void complete(boost::system::error_code error) noexcept override
     {
-        gate::pass const pass(gate_);
+        shutdown_guard::pass const pass(guard_);
         if (!pass)
             return;
         try {
@@ -78,12 +78,12 @@ public:
 private:
     void context_gone() noexcept override
     {
-        gate_.close();
+        guard_.close();
         handler_.reset();
         work_.reset();
     }
 
-    gate gate_;
+    shutdown_guard guard_;
     std::optional<Handler> handler_;
     std::optional<boost::asio::executor_work_guard<executor_type>> work_;
     shutdown_registration registration_;

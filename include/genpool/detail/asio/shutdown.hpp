@@ -2,6 +2,7 @@
 #pragma once
 
 #include <genpool/detail/asio/executor.hpp>
+#include <genpool/detail/asio/undocumented.hpp>
 
 #include <boost/asio/execution/context.hpp>
 #include <boost/asio/execution_context.hpp>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <genpool/detail/asio/executor.hpp>
+#include <genpool/detail/asio/undocumented.hpp>
 
 #include <boost/asio/execution/executor.hpp>
 #include <boost/asio/execution/outstanding_work.hpp>

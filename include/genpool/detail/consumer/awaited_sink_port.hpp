@@ -6,8 +6,8 @@
 #include <genpool/detail/asio/cancellable_strand.hpp>
 #include <genpool/detail/asio/common_pools.hpp>
 #include <genpool/detail/consumer/sink_port.hpp>
+#include <genpool/detail/engine/call_stack_marker.hpp>
 #include <genpool/detail/engine/function.hpp>
-#include <genpool/detail/engine/inside.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -82,7 +82,7 @@ private:
 
     progress hand_over() override
     {
-        inside scope;
+        call_stack_marker scope;
         if (error_)
             return failed();
         if (!take())
@@ -93,7 +93,7 @@ private:
 
     bool take()
     {
-        map_core::taking pass(this->core_);
+        map_runtime::taking pass(this->core_);
         result_.reset();
         if (!this->core_.closing())
             this->core_.take(result_);

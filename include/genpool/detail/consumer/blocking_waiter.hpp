@@ -1,8 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include <genpool/detail/engine/core.hpp>
-#include <genpool/detail/engine/pools_hold.hpp>
+#include <genpool/detail/engine/map_runtime.hpp>
+#include <genpool/detail/engine/pools_work.hpp>
 
 #include <memory>
 
@@ -14,10 +14,10 @@ class blocking_waiter
 {
 public:
     /// From here on no pool of the map runs out of work: not while the window is full, and who reads it is busy.
-    explicit blocking_waiter(std::shared_ptr<map_core> core) : core_(std::move(core))
+    explicit blocking_waiter(std::shared_ptr<map_runtime> core) : core_(std::move(core))
     {
         if (core_)
-            pools_hold_ = pools_hold(core_);
+            pools_work_ = pools_work(core_);
     }
     blocking_waiter(blocking_waiter&& other) noexcept = default;
     blocking_waiter& operator=(blocking_waiter&&) = delete;
@@ -33,8 +33,8 @@ public:
     void close() noexcept;
 
 private:
-    std::shared_ptr<map_core> core_;
-    pools_hold pools_hold_;
+    std::shared_ptr<map_runtime> core_;
+    pools_work pools_work_;
 };
 
 } // namespace genpool::detail

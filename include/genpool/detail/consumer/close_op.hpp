@@ -2,7 +2,8 @@
 #pragma once
 
 #include <genpool/detail/asio/handler_op.hpp>
-#include <genpool/detail/engine/core.hpp>
+#include <genpool/detail/consumer/close_waiter.hpp>
+#include <genpool/detail/engine/map_runtime.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 
@@ -16,12 +17,12 @@ namespace genpool::detail
 /// One `async_close`.
 template <class Handler>
 class close_op final : public handler_op<close_op<Handler>, Handler, boost::asio::any_io_executor>,
-                       public closer
+                       public close_waiter
 {
     using base = handler_op<close_op, Handler, boost::asio::any_io_executor>;
 
 public:
-    close_op(Handler&& handler, std::shared_ptr<map_core> core, boost::asio::any_io_executor const& io)
+    close_op(Handler&& handler, std::shared_ptr<map_runtime> core, boost::asio::any_io_executor const& io)
         : base(core, std::move(handler), io), core_(std::move(core))
     {}
 
@@ -43,7 +44,7 @@ private:
     bool belongs_to(boost::asio::execution_context& x) const noexcept override { return this->is_of(x); }
     void destroy() noexcept override { this->destroy_op(); }
 
-    std::shared_ptr<map_core> core_;
+    std::shared_ptr<map_runtime> core_;
 };
 
 } // namespace genpool::detail

@@ -3,9 +3,10 @@
 
 #include <genpool/detail/asio/handler_op.hpp>
 #include <genpool/detail/consumer/awaited_sink_port.hpp>
+#include <genpool/detail/consumer/close_waiter.hpp>
 #include <genpool/detail/consumer/map_cancellation.hpp>
 #include <genpool/detail/consumer/sink_port.hpp>
-#include <genpool/detail/engine/pools_hold.hpp>
+#include <genpool/detail/engine/pools_work.hpp>
 #include <genpool/detail/engine/result_core.hpp>
 
 #include <boost/asio/cancellation_type.hpp>
@@ -22,7 +23,7 @@ namespace genpool::detail
 /// handler's executor. Apart from what hands over, since of two contexts either may go first.
 template <class R, class Sink, class Handler, class IoExecutor>
 class for_each_op final : public handler_op<for_each_op<R, Sink, Handler, IoExecutor>, Handler, IoExecutor>,
-                          public closer
+                          public close_waiter
 {
     using base = handler_op<for_each_op, Handler, IoExecutor>;
     using handler_executor = typename base::executor_type;
@@ -36,7 +37,7 @@ public:
     {
         auto const executor = sink.executor(this->guard_.get_executor(), io);
         port_ = std::make_shared<port>(core_, std::move(sink), executor);
-        pools_hold_ = pools_hold(core_);
+        pools_work_ = pools_work(core_);
     }
 
     ~for_each_op()
@@ -85,7 +86,7 @@ private:
 
     void closed() noexcept override
     {
-        pools_hold_.release();
+        pools_work_.release();
         this->submit(false);
     }
 
@@ -94,7 +95,7 @@ private:
 
     std::shared_ptr<result_core<R>> core_;
     std::shared_ptr<port> port_;
-    pools_hold pools_hold_;
+    pools_work pools_work_;
 };
 
 } // namespace genpool::detail

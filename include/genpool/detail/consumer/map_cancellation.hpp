@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include <genpool/detail/engine/core.hpp>
+#include <genpool/detail/engine/map_runtime.hpp>
 
 #include <boost/asio/cancellation_type.hpp>
 
@@ -15,12 +15,12 @@ namespace genpool::detail
 class map_cancellation
 {
 public:
-    explicit map_cancellation(std::weak_ptr<map_core> core) noexcept : core_(std::move(core)) {}
+    explicit map_cancellation(std::weak_ptr<map_runtime> core) noexcept : core_(std::move(core)) {}
 
     void operator()(boost::asio::cancellation_type type) const;
 
 private:
-    std::weak_ptr<map_core> core_;
+    std::weak_ptr<map_runtime> core_;
 };
 
 } // namespace genpool::detail

@@ -4,7 +4,7 @@
 #include <genpool/error.hpp>
 
 #include <genpool/detail/asio/handler_op.hpp>
-#include <genpool/detail/engine/pools_hold.hpp>
+#include <genpool/detail/engine/pools_work.hpp>
 #include <genpool/detail/engine/result_core.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -23,7 +23,7 @@ namespace genpool::detail
 /// window: a cancellation before that wins, and if the operation is destroyed nothing is lost.
 template <class R, class Handler>
 class next_op final : public handler_op<next_op<R, Handler>, Handler, boost::asio::any_io_executor>,
-                      public consumer_port
+                      public result_waiter
 {
     using base = handler_op<next_op, Handler, boost::asio::any_io_executor>;
 
@@ -51,7 +51,7 @@ public:
         began_closed_ = core_->closing();
         // The slot may outlive this, if it is destroyed uninvoked: the map knows whether it is there.
         this->on_cancellation(
-            [this, core = std::weak_ptr<map_core>(core_)](boost::asio::cancellation_type type) {
+            [this, core = std::weak_ptr<map_runtime>(core_)](boost::asio::cancellation_type type) {
                 auto const map = core.lock();
                 if (map && type != boost::asio::cancellation_type::none)
                     map->cancel(*this);
@@ -74,7 +74,7 @@ public:
             return;
         }
         this->clear_cancellation();
-        auto const until_the_handler_has_returned = std::move(pools_hold_); // it may ask for the next one
+        auto const until_the_handler_has_returned = std::move(pools_work_); // it may ask for the next one
         this->complete(std::move(error), std::move(item));
     }
 
@@ -83,10 +83,10 @@ private:
     /// for. If there is no memory for that, nothing has begun.
     void hold_pools()
     {
-        if (core_->keeps_pools_busy(this->context()))
+        if (core_->has_work_of(this->context()))
             return;
         try {
-            pools_hold_ = pools_hold(core_);
+            pools_work_ = pools_work(core_);
         } catch (...) {
             this->destroy_op();
             throw;
@@ -98,7 +98,7 @@ private:
     {
         for (;;) {
             {
-                map_core::taking pass(*core_); // from here on a close waits, or is seen
+                map_runtime::taking pass(*core_); // from here on a close waits, or is seen
                 if (cancelled_ || (core_->closing() && !began_closed_)) {
                     error = make_error(boost::asio::error::operation_aborted);
                     return true;
@@ -128,7 +128,7 @@ private:
     std::atomic<bool> cancelled_{false};
     bool refused_ = false; // another one is outstanding
     bool began_closed_ = false;
-    pools_hold pools_hold_;
+    pools_work pools_work_;
 };
 
 } // namespace genpool::detail

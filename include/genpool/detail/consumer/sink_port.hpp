@@ -3,7 +3,7 @@
 
 #include <genpool/detail/asio/common_pools.hpp>
 #include <genpool/detail/consumer/sink_port_base.hpp>
-#include <genpool/detail/engine/inside.hpp>
+#include <genpool/detail/engine/call_stack_marker.hpp>
 #include <genpool/detail/engine/result_core.hpp>
 
 #include <exception>
@@ -55,8 +55,8 @@ private:
 
     progress hand_over() override
     {
-        inside scope;
-        map_core::taking pass(this->core_);
+        call_stack_marker scope;
+        map_runtime::taking pass(this->core_);
         std::exception_ptr error;
         try {
             for (int turn = 0; turn != results_a_turn; ++turn) {

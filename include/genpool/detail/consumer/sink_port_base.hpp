@@ -2,7 +2,7 @@
 #pragma once
 
 #include <genpool/detail/consumer/sink_executor.hpp>
-#include <genpool/detail/engine/core.hpp>
+#include <genpool/detail/engine/map_runtime.hpp>
 
 #include <boost/asio/execution_context.hpp>
 
@@ -14,7 +14,7 @@ namespace genpool::detail
 
 /// What hands over the results of a map, without the types of the results and of the sink: has `hand_over` called
 /// on the sink's executor; then, or when that executor's context is destroyed, closes the map.
-class sink_port_base : public consumer_port
+class sink_port_base : public result_waiter
 {
 public:
     void start(std::shared_ptr<sink_port_base> self) noexcept;
@@ -31,7 +31,7 @@ protected:
         unwanted  // the handler is gone
     };
 
-    sink_port_base(std::shared_ptr<map_core> core, std::unique_ptr<sink_executor> executor);
+    sink_port_base(std::shared_ptr<map_runtime> core, std::unique_ptr<sink_executor> executor);
     ~sink_port_base() = default;
 
     void go_on(bool may_run_inline) noexcept;
@@ -52,7 +52,7 @@ private:
     bool belongs_to(boost::asio::execution_context& x) const noexcept override;
     void destroy() noexcept override;
 
-    std::shared_ptr<map_core> const core_;
+    std::shared_ptr<map_runtime> const core_;
     std::unique_ptr<sink_executor> executor_;
     boost::asio::execution_context* const context_;
     std::shared_ptr<sink_port_base> self_; // from the start to the end

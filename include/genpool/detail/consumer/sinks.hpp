@@ -4,6 +4,7 @@
 #include <genpool/summary.hpp>
 
 #include <genpool/detail/asio/executor.hpp>
+#include <genpool/detail/asio/undocumented.hpp>
 #include <genpool/detail/engine/function.hpp>
 
 #include <boost/asio/associated_executor.hpp>

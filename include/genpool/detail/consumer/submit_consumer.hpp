@@ -1,8 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include <genpool/detail/asio/submission.hpp>
-#include <genpool/detail/engine/core.hpp>
+#include <genpool/detail/asio/post_attempt.hpp>
+#include <genpool/detail/engine/map_runtime.hpp>
 
 #include <exception>
 #include <memory>
@@ -19,7 +19,7 @@ namespace genpool::detail
 ///   not run. That context is still there, since it waits for the pass;
 /// - `void refused(pass, error)`: the executor has refused the task, with an error if there was one.
 template <class Target>
-void submit_consumer(std::shared_ptr<map_core> map, Target target, bool may_run_inline)
+void submit_consumer(std::shared_ptr<map_runtime> map, Target target, bool may_run_inline)
 {
     consumer_submissions::pass pass(map->submissions());
     if (may_run_inline && target.runs_here()) {
@@ -32,7 +32,7 @@ void submit_consumer(std::shared_ptr<map_core> map, Target target, bool may_run_
         target.post();
         return true;
     };
-    if (!submission(target.task()).attempt(post, error))
+    if (!post_attempt(target.task()).attempt(post, error))
         target.refused(pass, std::move(error));
 }
 

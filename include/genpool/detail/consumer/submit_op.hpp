@@ -4,9 +4,10 @@
 #include <genpool/error.hpp>
 
 #include <genpool/detail/asio/executor.hpp>
+#include <genpool/detail/asio/post_attempt.hpp>
 #include <genpool/detail/asio/slot_of.hpp>
-#include <genpool/detail/asio/submission.hpp>
-#include <genpool/detail/engine/inside.hpp>
+#include <genpool/detail/asio/undocumented.hpp>
+#include <genpool/detail/engine/call_stack_marker.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/associated_allocator.hpp>
@@ -99,7 +100,7 @@ public:
     ~submit_task()
     {
         if constexpr (only_sets_a_promise<Handler>)
-            if (handler_ && !submission::refused(tag())) {
+            if (handler_ && !post_attempt::refused(tag())) {
                 std::optional<value> none;
                 complete(thrown_pool_gone(), none);
             }
@@ -140,7 +141,7 @@ private:
     /// The function is destroyed in here, too.
     void call(std::exception_ptr& error, std::optional<value>& result) noexcept
     {
-        inside const scope;
+        call_stack_marker const scope;
         try {
             if (cancellation_ && !cancellation_->start())
                 error = make_error(boost::asio::error::operation_aborted);
@@ -219,7 +220,7 @@ void submit(Executor const& pool, Handler&& handler, Function&& function)
 {
     using task = submit_task<R, std::decay_t<Function>, std::decay_t<Handler>>;
     task call(std::forward<Function>(function), std::forward<Handler>(handler));
-    std::optional<submission> scope; // what is thrown tells that it was not submitted
+    std::optional<post_attempt> scope; // what is thrown tells that it was not submitted
     if constexpr (only_sets_a_promise<std::decay_t<Handler>>)
         scope.emplace(task::tag());
     boost::asio::post(pool, std::move(call));

@@ -3,7 +3,7 @@
 
 #include <genpool/detail/asio/call_strand.hpp>
 #include <genpool/detail/asio/cancellable_strand.hpp>
-#include <genpool/detail/engine/core.hpp>
+#include <genpool/detail/engine/map_runtime.hpp>
 #include <genpool/detail/engine/worker.hpp>
 
 #include <boost/asio/awaitable.hpp>
@@ -139,7 +139,7 @@ private:
 /// In place of what is not kept.
 struct discarded
 {
-    discarded(std::shared_ptr<map_core> const&) noexcept {}
+    discarded(std::shared_ptr<map_runtime> const&) noexcept {}
 };
 
 /// In place of a `call_strand` where the awaitable names another executor, which is made from Asio's strand. That keeps
@@ -215,7 +215,7 @@ public:
     // In the strand.
 
     /// There are calls, of `map`. False: there is no coroutine that waits for them.
-    bool resume(std::shared_ptr<map_core> const& map)
+    bool resume(std::shared_ptr<map_runtime> const& map)
     {
         if constexpr (waits)
             if (!std::exchange(map_, map))
@@ -228,7 +228,7 @@ public:
 
     /// Makes the coroutine. False: it was destroyed before it began.
     template <class Make>
-    bool spawn(std::shared_ptr<map_core> map, Make make)
+    bool spawn(std::shared_ptr<map_runtime> map, Make make)
     {
         namespace asio = boost::asio;
         has_begun_ = false;
@@ -312,7 +312,7 @@ private:
     class end
     {
     public:
-        end(std::shared_ptr<caller> c, std::shared_ptr<map_core> map) noexcept
+        end(std::shared_ptr<caller> c, std::shared_ptr<map_runtime> map) noexcept
             : caller_(std::move(c)), map_(std::move(map))
         {}
         end(end&&) noexcept = default;
@@ -329,12 +329,12 @@ private:
 
     private:
         std::shared_ptr<caller> caller_;
-        [[no_unique_address]] std::conditional_t<waits, discarded, std::shared_ptr<map_core>> map_;
+        [[no_unique_address]] std::conditional_t<waits, discarded, std::shared_ptr<map_runtime>> map_;
     };
 
     worker& worker_;
     std::shared_ptr<strand_type> strand_;
-    std::shared_ptr<map_core> map_; // where it waits, while it does not
+    std::shared_ptr<map_runtime> map_; // where it waits, while it does not
     call_cancellation cancellation_;
     [[no_unique_address]] std::conditional_t<StopAware, call_stop, std::monostate> stop_;
     parked_coroutine parked_;

@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include <genpool/detail/asio/submission.hpp>
+#include <genpool/detail/asio/post_attempt.hpp>
 #include <genpool/detail/engine/callable.hpp>
 #include <genpool/detail/engine/caller.hpp>
 
@@ -111,7 +111,7 @@ public:
 
     ~wake_task()
     {
-        if (engine_ && !submission::refused(caller_))
+        if (engine_ && !post_attempt::refused(caller_))
             engine_->not_woken(*caller_);
     }
 

@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include <genpool/detail/consumer/consumer_port.hpp>
+#include <genpool/detail/consumer/close_waiter.hpp>
 
 #include <boost/asio/execution_context.hpp>
 
@@ -13,19 +13,19 @@ class close_waiters
 {
 public:
     /// False: it has ended, and `c` is to be told now.
-    bool add(closer& c) noexcept;
+    bool add(close_waiter& c) noexcept;
 
     /// It ends. Returns whom to tell.
-    closer* end() noexcept;
+    close_waiter* end() noexcept;
 
     /// Returns those who must go with `context`.
-    closer* remove(boost::asio::execution_context& context) noexcept;
+    close_waiter* remove(boost::asio::execution_context& context) noexcept;
 
-    static void tell(closer* first) noexcept;
-    static void destroy(closer* first) noexcept;
+    static void tell(close_waiter* first) noexcept;
+    static void destroy(close_waiter* first) noexcept;
 
 private:
-    closer* first_ = nullptr;
+    close_waiter* first_ = nullptr;
     bool ended_ = false;
 };
 

@@ -3,9 +3,9 @@
 
 #include <genpool/detail/asio/any_pool.hpp>
 #include <genpool/detail/asio/shutdown.hpp>
+#include <genpool/detail/engine/call_stack_marker.hpp>
 #include <genpool/detail/engine/callers.hpp>
 #include <genpool/detail/engine/function.hpp>
-#include <genpool/detail/engine/inside.hpp>
 #include <genpool/detail/engine/result_core.hpp>
 #include <genpool/detail/flow/slots.hpp>
 
@@ -42,7 +42,7 @@ public:
     using result = typename traits::result;
     using value = typename traits::value; // of a call: void where `result` is std::monostate
 
-    engine(map_core::settings const& s, upstream_list upstreams, std::unique_ptr<any_pool> pool,
+    engine(map_runtime::settings const& s, upstream_list upstreams, std::unique_ptr<any_pool> pool,
            Executor const& executor, Source source, Function function)
         : base(s, std::move(upstreams), std::move(pool)), callers_(executor)
     {
@@ -64,7 +64,7 @@ private:
 
     pull advance(std::span<slot_id const> slots, std::exception_ptr& error) noexcept override
     {
-        inside scope;
+        call_stack_marker scope;
         std::uint32_t done = 0;
         auto how = pull::value;
         try {
@@ -108,7 +108,7 @@ private:
         if constexpr (traits::asynchronous) {
             wake_caller(w);
         } else {
-            inside scope;
+            call_stack_marker scope;
             near_slots items(items_);
             near_slots results(this->results_);
             for (std::uint32_t i; this->start_next(w, i);) {
@@ -155,7 +155,7 @@ private:
                 c.strand().dispatch(wake_task(self(), c));
                 return true;
             };
-            if (submission(&c).attempt(wake, error))
+            if (post_attempt(&c).attempt(wake, error))
                 return;
         } catch (...) {
             error = std::current_exception();

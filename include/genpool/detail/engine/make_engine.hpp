@@ -48,14 +48,14 @@ auto make_engine(Executor const& executor, S&& source, F&& function, options con
     using traits = function_traits<function_type, item_type>;
 
     auto pool = make_pool(executor);
-    map_core::settings const settings{concurrency_of(o, traits::asynchronous, *pool),
-                                      o.window,
-                                      o.order,
-                                      traits::asynchronous,
-                                      traits::stop_aware,
-                                      elements_at_hand<source_type>,
-                                      waits_itself<source_type>(),
-                                      pulls_itself<source_type>()};
+    map_runtime::settings const settings{concurrency_of(o, traits::asynchronous, *pool),
+                                         o.window,
+                                         o.order,
+                                         traits::asynchronous,
+                                         traits::stop_aware,
+                                         elements_at_hand<source_type>,
+                                         waits_itself<source_type>(),
+                                         pulls_itself<source_type>()};
     upstream_list upstreams;
     add_upstreams(bound, upstreams);
     // One that does not fit has been refused in words: errors from inside would bury them.

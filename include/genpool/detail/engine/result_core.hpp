@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include <genpool/detail/engine/core.hpp>
+#include <genpool/detail/engine/map_runtime.hpp>
 #include <genpool/detail/flow/slots.hpp>
 
 #include <exception>
@@ -13,7 +13,7 @@ namespace genpool::detail
 
 /// A running map whose results have type `R`: what a consumer sees of it.
 template <class R>
-class result_core : public map_core
+class result_core : public map_runtime
 {
 public:
     /// Moves the next result out of the window and hands it over; empty if none is there now, or none can be
@@ -37,7 +37,7 @@ public:
     }
 
 protected:
-    using map_core::map_core;
+    using map_runtime::map_runtime;
 
     void dispose_results() noexcept override
     {

@@ -1,8 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include <genpool/detail/asio/task_memory.hpp>
-#include <genpool/detail/engine/core.hpp>
+#include <genpool/detail/asio/handler_memory.hpp>
+#include <genpool/detail/engine/map_runtime.hpp>
 
 #include <memory>
 #include <utility>
@@ -16,7 +16,7 @@ class turn_task
 public:
     using allocator_type = task_allocator<void>;
 
-    turn_task(std::shared_ptr<map_core> core, worker& w) noexcept : core_(std::move(core)), worker_(&w) {}
+    turn_task(std::shared_ptr<map_runtime> core, worker& w) noexcept : core_(std::move(core)), worker_(&w) {}
     turn_task(turn_task&&) noexcept = default;
 
     ~turn_task()
@@ -34,7 +34,7 @@ public:
     }
 
 private:
-    std::shared_ptr<map_core> core_;
+    std::shared_ptr<map_runtime> core_;
     worker* worker_;
 };
 
@@ -44,7 +44,7 @@ class serial_task
 public:
     using allocator_type = task_allocator<void>;
 
-    serial_task(std::shared_ptr<map_core> core, task_memory& memory) noexcept
+    serial_task(std::shared_ptr<map_runtime> core, handler_memory& memory) noexcept
         : core_(std::move(core)), memory_(&memory)
     {}
     serial_task(serial_task&&) noexcept = default;
@@ -64,8 +64,8 @@ public:
     }
 
 private:
-    std::shared_ptr<map_core> core_;
-    task_memory* memory_;
+    std::shared_ptr<map_runtime> core_;
+    handler_memory* memory_;
 };
 
 /// Tells the source, inside its strand, to end.
@@ -74,7 +74,7 @@ class cancel_task
 public:
     using allocator_type = task_allocator<void>;
 
-    cancel_task(std::shared_ptr<map_core> core, task_memory& memory) noexcept
+    cancel_task(std::shared_ptr<map_runtime> core, handler_memory& memory) noexcept
         : core_(std::move(core)), memory_(&memory)
     {}
     cancel_task(cancel_task&&) noexcept = default;
@@ -94,8 +94,8 @@ public:
     }
 
 private:
-    std::shared_ptr<map_core> core_;
-    task_memory* memory_;
+    std::shared_ptr<map_runtime> core_;
+    handler_memory* memory_;
 };
 
 } // namespace genpool::detail

@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include <genpool/detail/asio/task_memory.hpp>
+#include <genpool/detail/asio/handler_memory.hpp>
 #include <genpool/detail/engine/chunk_range.hpp>
 #include <genpool/detail/engine/progress.hpp>
 #include <genpool/detail/flow/accounts.hpp>
@@ -31,7 +31,7 @@ struct alignas(cache_line) worker
     std::stop_source stop{std::nostopstate};
     worker* next_told = nullptr;
     worker* next = nullptr; // idle, or to be submitted
-    task_memory memory;
+    handler_memory memory;
     // Of awaitable calls.
     void* caller = nullptr;
     std::chrono::steady_clock::time_point claimed_at;

@@ -28,7 +28,7 @@ public:
     alarm_source(alarm_source&&) noexcept {} // unbound
 
     void set(value_type when) noexcept { when_ = when; }
-    void bind(source_host& host) noexcept { host_ = &host; }
+    void bind(source_waker& host) noexcept { host_ = &host; }
 
     pull poll()
     {
@@ -66,7 +66,7 @@ public:
     }
 
 private:
-    source_host* host_ = nullptr;
+    source_waker* host_ = nullptr;
     value_type when_;
     operation<boost::system::error_code> operation_;
     boost::asio::cancellation_signal signal_;

@@ -8,6 +8,7 @@
 #include <genpool/summary.hpp>
 
 #include <genpool/detail/asio/executor.hpp>
+#include <genpool/detail/asio/undocumented.hpp>
 #include <genpool/detail/consumer/initiate_for_each.hpp>
 #include <genpool/detail/parts/stage.hpp>
 

@@ -21,7 +21,7 @@ public:
 
     explicit optional_source(std::optional<T>&& item) : item_(std::move(item)), left_(item_.has_value()) {}
 
-    void bind(source_host&) noexcept {}
+    void bind(source_waker&) noexcept {}
     pull poll() noexcept { return std::exchange(left_, false) ? pull::value : pull::end; }
     T&& value() noexcept { return *std::move(item_); }
     void start() noexcept {}

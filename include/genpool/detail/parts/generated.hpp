@@ -30,7 +30,7 @@ public:
 
     explicit bound_reference(kept_bound<Bound>& kept) noexcept : kept_(&kept) {}
 
-    void bind(source_host& host) noexcept
+    void bind(source_waker& host) noexcept
     {
         if (!std::exchange(kept_->bound, true))
             kept_->source.bind(host);

@@ -42,7 +42,7 @@ public:
         });
     }
 
-    void bind(source_host& host) noexcept
+    void bind(source_waker& host) noexcept
     {
         host_ = &host;
         for_all([&](auto& one) { one->bind(host); });
@@ -134,7 +134,7 @@ private:
     std::shared_ptr<junction> junction_;
     std::tuple<std::shared_ptr<side<First>>, std::shared_ptr<side<Others>>...> sides_;
     std::optional<value_type> item_;
-    source_host* host_ = nullptr;
+    source_waker* host_ = nullptr;
     std::size_t last_ = count - 1;
 };
 

@@ -134,7 +134,7 @@ public:
         tell(refused, boost::asio::error::broken_pipe);
     }
 
-    pull poll(std::optional<T>& item, source_host& host)
+    pull poll(std::optional<T>& item, source_waker& host)
     {
         require_wanted(host); // it may have been waited for when it was stopped
         entries taken;
@@ -208,7 +208,7 @@ private:
     entries items_;
     entries waiting_; // only while there is no room
     std::size_t reserved_ = 0;
-    source_host* reader_ = nullptr; // while it waits
+    source_waker* reader_ = nullptr; // while it waits
     std::exception_ptr error_;
     bool has_reader_ = false;
     bool abandoned_ = false;

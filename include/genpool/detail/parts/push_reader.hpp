@@ -30,7 +30,7 @@ public:
             queue_->detach();
     }
 
-    void bind(source_host& host) noexcept { host_ = &host; }
+    void bind(source_waker& host) noexcept { host_ = &host; }
     pull poll() { return queue_->poll(item_, *host_); }
     T&& value() noexcept { return *std::move(item_); }
     void start() noexcept {}
@@ -40,7 +40,7 @@ public:
 private:
     std::shared_ptr<push_queue<T>> queue_;
     std::optional<T> item_;
-    source_host* host_ = nullptr;
+    source_waker* host_ = nullptr;
 };
 
 } // namespace genpool::detail

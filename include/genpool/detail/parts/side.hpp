@@ -19,7 +19,7 @@ class junction
 public:
     /// Whoever polls is to be woken; false if there is something to poll already.
     template <class AnythingToPoll>
-    bool arm(source_host& host, AnythingToPoll anything)
+    bool arm(source_waker& host, AnythingToPoll anything)
     {
         std::lock_guard lock(mutex);
         if (anything())
@@ -29,23 +29,23 @@ public:
     }
 
     /// Under the lock.
-    source_host* disarm() noexcept { return std::exchange(armed_, nullptr); }
+    source_waker* disarm() noexcept { return std::exchange(armed_, nullptr); }
 
     std::mutex mutex;
 
 private:
-    source_host* armed_ = nullptr;
+    source_waker* armed_ = nullptr;
 };
 
 /// One of several sources that are pulled side by side, so that one may wait while the others do not. One that waits
 /// when it is given up is cancelled, and lives until its wait has ended.
 template <class Bound>
-class side final : public source_host, public std::enable_shared_from_this<side<Bound>>
+class side final : public source_waker, public std::enable_shared_from_this<side<Bound>>
 {
 public:
     side(Bound&& source, std::shared_ptr<junction> j) : source_(std::move(source)), junction_(std::move(j)) {}
 
-    void bind(source_host& parent) noexcept
+    void bind(source_waker& parent) noexcept
     {
         parent_ = &parent;
         source_.bind(*this);
@@ -116,7 +116,7 @@ private:
     void report(bool lost) noexcept
     {
         std::shared_ptr<side> self;
-        source_host* poller = nullptr;
+        source_waker* poller = nullptr;
         {
             std::lock_guard lock(junction_->mutex);
             self = std::move(self_);
@@ -130,7 +130,7 @@ private:
 
     Bound source_;
     std::shared_ptr<junction> const junction_;
-    source_host* parent_ = nullptr;
+    source_waker* parent_ = nullptr;
     boost::asio::any_io_executor executor_; // once it has asked for it
     std::shared_ptr<side> self_;            // while it waits, given up
     bool waiting_ = false;                  // for whoever polls

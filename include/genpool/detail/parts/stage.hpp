@@ -13,10 +13,10 @@
 namespace genpool::detail
 {
 
-class map_core;
+class map_runtime;
 
 /// The maps that a source reads.
-using upstream_list = std::vector<std::shared_ptr<map_core>>;
+using upstream_list = std::vector<std::shared_ptr<map_runtime>>;
 
 template <class S>
 void add_upstreams(S const& source, upstream_list& list)
@@ -59,7 +59,7 @@ concept tells_whether_it_would_block = requires(S const& source)
 
 /// For a source that asks another one again before it gives anything: throws, as what is cancelled does, once the map is
 /// stopped.
-inline void require_wanted(source_host const& host)
+inline void require_wanted(source_waker const& host)
 {
     if (!host.wants_more()) [[unlikely]]
         std::rethrow_exception(make_error(boost::asio::error::operation_aborted));
@@ -77,7 +77,7 @@ public:
 
     explicit stage_source(Inner&& inner) : inner_(std::move(inner)) {}
 
-    void bind(source_host& host) noexcept
+    void bind(source_waker& host) noexcept
     {
         host_ = &host;
         inner_.bind(host);
@@ -93,7 +93,7 @@ protected:
     using inner_type = Inner;
 
     Inner inner_;
-    source_host* host_ = nullptr;
+    source_waker* host_ = nullptr;
 };
 
 } // namespace genpool::detail

@@ -37,7 +37,7 @@ public:
 
     throttle_source(Inner&& inner, Rate r) : stage_source<Inner>(std::move(inner)), rate_(r) {}
 
-    void bind(source_host& host) noexcept
+    void bind(source_waker& host) noexcept
     {
         stage_source<Inner>::bind(host);
         alarm_.bind(host);

@@ -50,7 +50,7 @@ public:
         }
     }
 
-    void bind(source_host& host) noexcept
+    void bind(source_waker& host) noexcept
     {
         host_ = &host;
         inner_->bind(host);
@@ -150,7 +150,7 @@ private:
     std::shared_ptr<side<alarm_source>> alarm_;
     chunk_filling<item> chunk_;
     clock::time_point due_;
-    source_host* host_ = nullptr;
+    source_waker* host_ = nullptr;
     bool starts_alarm_ = false;
     bool serial_ = false;
 };

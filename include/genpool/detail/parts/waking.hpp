@@ -22,10 +22,10 @@ public:
     }
 
     /// Under the lock.
-    void take(source_host*& waiting) noexcept { reader_ = std::exchange(waiting, nullptr); }
+    void take(source_waker*& waiting) noexcept { reader_ = std::exchange(waiting, nullptr); }
 
 private:
-    source_host* reader_ = nullptr;
+    source_waker* reader_ = nullptr;
 };
 
 } // namespace genpool::detail

@@ -43,7 +43,7 @@ public:
             reader.take(reader_);
     }
 
-    pull poll(std::list<T>& item, source_host& host)
+    pull poll(std::list<T>& item, source_waker& host)
     {
         std::lock_guard lock(mutex_);
         if (cancelled_)
@@ -71,7 +71,7 @@ private:
     std::mutex mutex_;
     std::list<T> items_;
     std::size_t alive_ = 0;
-    source_host* reader_ = nullptr; // while it waits
+    source_waker* reader_ = nullptr; // while it waits
     bool cancelled_ = false;
 };
 
@@ -103,7 +103,7 @@ public:
 
     explicit work_source(std::shared_ptr<work_queue<T>> queue) noexcept : queue_(std::move(queue)) {}
 
-    void bind(source_host& host) noexcept { host_ = &host; }
+    void bind(source_waker& host) noexcept { host_ = &host; }
 
     pull poll()
     {
@@ -124,7 +124,7 @@ public:
 private:
     std::shared_ptr<work_queue<T>> queue_;
     std::optional<value_type> item_;
-    source_host* host_ = nullptr;
+    source_waker* host_ = nullptr;
 };
 
 } // namespace genpool::detail

@@ -23,7 +23,7 @@ public:
 
     explicit zipped(std::tuple<Inners...> inners) : inners_(std::move(inners)) {}
 
-    void bind(source_host& host) noexcept
+    void bind(source_waker& host) noexcept
     {
         for_all([&](auto& inner) { inner.bind(host); });
     }

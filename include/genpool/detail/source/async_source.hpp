@@ -29,7 +29,7 @@ public:
     explicit async_source(Holder&& source) : source_(std::move(source)) {}
     async_source(async_source&& unbound) : source_(std::move(unbound.source_)) {}
 
-    void bind(source_host& host) noexcept { host_ = &host; }
+    void bind(source_waker& host) noexcept { host_ = &host; }
 
     pull poll()
     {
@@ -75,7 +75,7 @@ public:
 
 private:
     Holder source_;
-    source_host* host_ = nullptr;
+    source_waker* host_ = nullptr;
     operation_for_t<next_signature_t<S>> operation_;
     boost::asio::cancellation_signal signal_;
     std::optional<value_type> item_;

@@ -1,9 +1,9 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include <genpool/detail/asio/buried.hpp>
-#include <genpool/detail/asio/gate.hpp>
+#include <genpool/detail/asio/intentional_leak.hpp>
 #include <genpool/detail/asio/shutdown.hpp>
+#include <genpool/detail/asio/shutdown_guard.hpp>
 #include <genpool/detail/source/pull.hpp>
 #include <genpool/detail/source/source_executor.hpp>
 
@@ -79,7 +79,7 @@ private:
 template <class T, class Executor>
 class coro_run final : public shutdown_hook,
                        public std::enable_shared_from_this<coro_run<T, Executor>>,
-                       private buried
+                       private intentional_leak
 {
     using source_type = boost::asio::experimental::coro<T, void, Executor>;
     using driver_type = boost::asio::experimental::coro<bool, void, Executor>;
@@ -92,7 +92,7 @@ public:
     ~coro_run()
     {
         leaving_contexts const scope;
-        gate::pass pass(gate_);
+        shutdown_guard::pass pass(guard_);
         if (pass) // else their context has taken them along
             delete coros_;
         registration_.reset();
@@ -104,7 +104,7 @@ public:
             registration_ = watch_context(coros_->executor, this->weak_from_this());
     }
 
-    void bind(source_host& host) noexcept { host_ = &host; }
+    void bind(source_waker& host) noexcept { host_ = &host; }
 
     pull poll(std::size_t credit)
     {
@@ -200,7 +200,7 @@ private:
     /// Asks for up to `credit` items; false if that is over already.
     bool begin(std::size_t credit)
     {
-        gate::pass pass(gate_);
+        shutdown_guard::pass pass(guard_);
         if (!pass)
             throw_gone();
         batch_.clear();
@@ -260,12 +260,12 @@ private:
     /// destructor resumes whoever awaits it (asio issue 1377).
     void context_gone() noexcept override
     {
-        gate_.close(); // so no batch is being started
+        guard_.close(); // so no batch is being started
         if (resting_) {
             delete coros_;
         } else {
             buried_self_ = this->shared_from_this();
-            bury();
+            leak();
         }
         lost();
     }
@@ -280,8 +280,8 @@ private:
     std::size_t wanted_ = 0;
     std::atomic<bool> stopped_{false};
     bool resting_ = true; // neither coro is suspended in the midst of something
-    source_host* host_ = nullptr;
-    gate gate_; // to the executor
+    source_waker* host_ = nullptr;
+    shutdown_guard guard_; // to the executor
     coros* const coros_;
     shutdown_registration registration_;
     std::shared_ptr<coro_run> buried_self_;
@@ -301,7 +301,7 @@ public:
         run_->watch();
     }
 
-    void bind(source_host& host) noexcept { run_->bind(host); }
+    void bind(source_waker& host) noexcept { run_->bind(host); }
     void hint(std::size_t n) noexcept { credit_ = n; }
 
     pull poll()

@@ -129,11 +129,11 @@ private:
 class executor_awaiter : public std::suspend_never
 {
 public:
-    explicit executor_awaiter(source_host& host) noexcept : host_(host) {}
+    explicit executor_awaiter(source_waker& host) noexcept : host_(host) {}
     boost::asio::any_io_executor await_resume() const { return host_.serial_executor(); }
 
 private:
-    source_host& host_;
+    source_waker& host_;
 };
 
 inline executor_awaiter make_awaiter(generator_promise_base& promise,

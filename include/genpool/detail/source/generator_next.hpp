@@ -4,7 +4,8 @@
 #include <genpool/error.hpp>
 
 #include <genpool/detail/asio/slot_of.hpp>
-#include <genpool/detail/source/hand_puller.hpp>
+#include <genpool/detail/asio/undocumented.hpp>
+#include <genpool/detail/source/source_driver.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/associated_allocator.hpp>
@@ -95,7 +96,7 @@ private:
 class next_cancellation
 {
 public:
-    next_cancellation(std::weak_ptr<hand_puller> puller, std::uint64_t ticket) noexcept
+    next_cancellation(std::weak_ptr<source_driver> puller, std::uint64_t ticket) noexcept
         : puller_(std::move(puller)), ticket_(ticket)
     {}
 
@@ -106,7 +107,7 @@ public:
     }
 
 private:
-    std::weak_ptr<hand_puller> puller_;
+    std::weak_ptr<source_driver> puller_;
     std::uint64_t ticket_;
 };
 
@@ -189,12 +190,12 @@ template <class T>
 class initiate_next
 {
 public:
-    explicit initiate_next(std::shared_ptr<hand_puller> puller) noexcept : puller_(std::move(puller)) {}
+    explicit initiate_next(std::shared_ptr<source_driver> puller) noexcept : puller_(std::move(puller)) {}
 
     template <class Handler>
     void operator()(Handler&& handler) const
     {
-        using claimed = hand_puller::claimed;
+        using claimed = source_driver::claimed;
         std::decay_t<Handler> mine(std::forward<Handler>(handler));
         auto const executor = boost::asio::get_associated_executor(mine, boost::asio::system_executor());
         switch (puller_->claim(home_of(executor))) {
@@ -231,7 +232,7 @@ private:
         boost::asio::post(executor, next_completion<T, Handler>(std::move(handler), std::move(error), {}));
     }
 
-    std::shared_ptr<hand_puller> puller_;
+    std::shared_ptr<source_driver> puller_;
 };
 
 } // namespace genpool::detail

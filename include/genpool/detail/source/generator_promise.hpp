@@ -61,7 +61,7 @@ public:
     }
 
     // What awaiters need.
-    source_host& host() const noexcept { return *host_; }
+    source_waker& host() const noexcept { return *host_; }
     boost::asio::cancellation_signal& signal() noexcept { return signal_; }
     void throw_if_cancelled() const;
     bool cancelled() const noexcept { return cancelled_; }
@@ -73,7 +73,7 @@ public:
     }
 
     // The protocol of a bound source, except that polling again after the end or a failure repeats it.
-    void bind(source_host& host) noexcept { host_ = &host; }
+    void bind(source_waker& host) noexcept { host_ = &host; }
     void start() noexcept { waiting_->start(); }
     bool serial() const noexcept { return serial_; }
     void cancel(boost::asio::cancellation_type type) noexcept;
@@ -125,7 +125,7 @@ private:
     pull answer_ = pull::value;
     bool serial_ = false;
     bool cancelled_ = false;
-    source_host* host_ = nullptr;
+    source_waker* host_ = nullptr;
     std::exception_ptr error_;
     boost::asio::cancellation_signal signal_;
 };
@@ -202,7 +202,7 @@ public:
 
     explicit generator_reference(generator_promise<T>* promise) noexcept : promise_(promise) {}
 
-    void bind(source_host& host) noexcept { promise_->bind(host); }
+    void bind(source_waker& host) noexcept { promise_->bind(host); }
     pull poll() { return promise_->poll(); }
     value_type&& value() noexcept { return promise_->item(); }
     void start() noexcept { promise_->start(); }

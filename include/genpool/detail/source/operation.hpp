@@ -43,7 +43,7 @@ protected:
 
     /// Calls `initiate` with the executor of `host`. It makes the handler once `arm` was called.
     template <class Initiate>
-    void run(source_host& host, Initiate&& initiate) noexcept
+    void run(source_waker& host, Initiate&& initiate) noexcept
     {
         host_ = &host;
         error_ = nullptr;
@@ -66,7 +66,7 @@ private:
     void initiated(std::exception_ptr failure) noexcept;
     void report(state outcome) noexcept;
 
-    source_host* host_ = nullptr;
+    source_waker* host_ = nullptr;
     std::exception_ptr error_;
     std::atomic<state> state_{state::idle};
 };
@@ -79,7 +79,7 @@ public:
     /// Starts `initiate(handler)`. It ends with exactly one report to `host`, perhaps inside `start`, and
     /// nothing here is touched after that. Until then this object must live.
     template <class Initiate>
-    void start(source_host& host, boost::asio::cancellation_slot slot, Initiate initiate) noexcept
+    void start(source_waker& host, boost::asio::cancellation_slot slot, Initiate initiate) noexcept
     {
         results_.reset();
         run(host, [&](boost::asio::any_io_executor executor) {

@@ -13,7 +13,7 @@ namespace genpool::detail
 /// The protocol of a bound source `S`, which every kind of source is normalised to (`make_source`):
 ///
 /// - `using value_type`; `static constexpr bool synchronous`: it never answers `pending` nor `parked`.
-/// - `void bind(source_host& host)`: once, before the first poll, in the place where the source will stay.
+/// - `void bind(source_waker& host)`: once, before the first poll, in the place where the source will stay.
 /// - `pull poll()`: advances. An exception is the source's failure. After `end` or an exception it is not
 ///   polled again. Calls of `poll`, `start`, `cancel` and the destructor never overlap.
 /// - `value_type&& value()`: after `pull::value`, until the next poll; the caller moves it out, and may have looked at
@@ -47,7 +47,7 @@ enum class pull : unsigned char
 };
 
 /// What a bound source may ask of whoever pulls it. It outlives every wait that the source has begun.
-class source_host
+class source_waker
 {
 public:
     /// The executor, a strand of the pool, in which the source's operations start and complete.
@@ -64,7 +64,7 @@ public:
     virtual bool wants_more() const noexcept { return true; }
 
 protected:
-    ~source_host() = default;
+    ~source_waker() = default;
 };
 
 } // namespace genpool::detail

@@ -102,7 +102,7 @@ public:
 
     explicit range_source(R&& range) : range_(std::move(range)) {}
 
-    void bind(source_host&) noexcept {}
+    void bind(source_waker&) noexcept {}
 
     pull poll()
     {

@@ -2,11 +2,11 @@
 #pragma once
 
 #include <genpool/detail/asio/executor.hpp>
-#include <genpool/detail/asio/gate.hpp>
 #include <genpool/detail/asio/shutdown.hpp>
+#include <genpool/detail/asio/shutdown_guard.hpp>
+#include <genpool/detail/asio/undocumented.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/detail/executor_function.hpp>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/execution/blocking.hpp>
 #include <boost/asio/execution/context.hpp>
@@ -101,7 +101,7 @@ public:
     boost::asio::execution_context* context() const noexcept { return context_; }
 
 protected:
-    using function = boost::asio::detail::executor_function; // what an any_io_executor submits
+    using function = erased_function;
 
     explicit source_home(boost::asio::execution_context* context) noexcept : context_(context) {}
     ~source_home() = default;
@@ -165,7 +165,7 @@ private:
 
     using strand = std::conditional_t<is_strand<Executor>, Executor, boost::asio::strand<Executor>>;
 
-    gate gate_;
+    shutdown_guard guard_;
     std::optional<strand> strand_;
     shutdown_registration registration_;
 };
@@ -197,7 +197,7 @@ template <class Executor>
 template <class Task>
 void source_strand<Executor>::submit_task(Task task, bool may_run_inline)
 {
-    gate::pass pass(gate_);
+    shutdown_guard::pass pass(guard_);
     if (!pass)
         return;
     if (may_run_inline)
@@ -209,7 +209,7 @@ void source_strand<Executor>::submit_task(Task task, bool may_run_inline)
 template <class Executor>
 void source_strand<Executor>::submit(function f, bool never_inline)
 {
-    gate::pass pass(gate_);
+    shutdown_guard::pass pass(guard_);
     if (!pass)
         return;
     step next(std::move(f), this->shared_from_this());
@@ -222,7 +222,7 @@ void source_strand<Executor>::submit(function f, bool never_inline)
 template <class Executor>
 void source_strand<Executor>::drop() noexcept
 {
-    gate_.close();
+    guard_.close();
     strand_.reset();
 }
 

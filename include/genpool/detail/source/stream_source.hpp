@@ -18,7 +18,7 @@ namespace genpool::detail
 
 /// A stream as the source of the next map, or, borrowed, of `genpool::next`.
 template <class R>
-class stream_source final : private consumer_port
+class stream_source final : private result_waiter
 {
 public:
     using value_type = typename stream<R>::value_type;
@@ -32,7 +32,7 @@ public:
         : core_(std::move(other.core_)), owned_(std::exchange(other.owned_, std::nullopt))
     {}
 
-    void bind(source_host& host) noexcept { host_ = &host; }
+    void bind(source_waker& host) noexcept { host_ = &host; }
 
     pull poll()
     {
@@ -81,7 +81,7 @@ private:
     std::shared_ptr<result_core<value_type>> core_;
     std::optional<stream<R>> owned_;
     std::optional<value_type> item_;
-    source_host* host_ = nullptr;
+    source_waker* host_ = nullptr;
 };
 
 template <class R>

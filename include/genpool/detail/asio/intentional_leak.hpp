@@ -6,20 +6,20 @@ namespace genpool::detail
 
 /// What can neither be used nor destroyed any more. It is kept for the rest of the process, where those who
 /// look for leaks can find it.
-class buried
+class intentional_leak
 {
 public:
-    buried() = default;
-    buried(buried const&) = delete;
-    buried& operator=(buried const&) = delete;
+    intentional_leak() = default;
+    intentional_leak(intentional_leak const&) = delete;
+    intentional_leak& operator=(intentional_leak const&) = delete;
 
 protected:
-    ~buried() = default;
+    ~intentional_leak() = default;
 
-    void bury() noexcept;
+    void leak() noexcept;
 
 private:
-    buried* next_ = nullptr;
+    intentional_leak* next_ = nullptr;
 };
 
 } // namespace genpool::detail

@@ -2,8 +2,8 @@
 #include <genpool/error.hpp>
 
 #include "../thrown.hpp"
-#include "transaction.hpp"
-#include <genpool/detail/engine/core.hpp>
+#include "locked_update.hpp"
+#include <genpool/detail/engine/map_runtime.hpp>
 
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
@@ -26,7 +26,7 @@ constexpr auto long_pull = std::chrono::microseconds(50);
 // turn, or to a task in the strand.
 
 /// By a turn of `w`, or, without one, inside the strand. Returns whether the turn has a claim now.
-bool map_core::pull_batch(worker* w) noexcept
+bool map_runtime::pull_batch(worker* w) noexcept
 {
     bool const in_strand = w == nullptr;
     for (;;) {
@@ -59,13 +59,13 @@ bool map_core::pull_batch(worker* w) noexcept
             return end_pull(w, how, std::move(error));
         }
     }
-    transaction t(*this);
+    locked_update t(*this);
     return claim_or_idle(w);
 }
 
 /// A source may block the thread without saying so. One that takes long is asked for one item at a time, so that what
 /// it yields in a burst is not kept until the next one.
-pull map_core::timed_advance(std::exception_ptr& error) noexcept
+pull map_runtime::timed_advance(std::exception_ptr& error) noexcept
 {
     constexpr auto slow_element = std::chrono::microseconds(10);
     auto const begin = clock::now();
@@ -76,7 +76,7 @@ pull map_core::timed_advance(std::exception_ptr& error) noexcept
 }
 
 /// Reserves slots for the next items, making more when the high-water mark rises.
-bool map_core::reserve_slots(std::exception_ptr& error) noexcept
+bool map_runtime::reserve_slots(std::exception_ptr& error) noexcept
 {
     std::unique_lock lock(mutex_);
     consumer().commit();
@@ -111,65 +111,65 @@ bool map_core::reserve_slots(std::exception_ptr& error) noexcept
 }
 
 /// Before a wait: publishes what was pulled, and keeps a slot for what the source is about to yield.
-void map_core::keep_one_slot() noexcept
+void map_runtime::keep_one_slot() noexcept
 {
-    transaction t(*this);
+    locked_update t(*this);
     pulls().keep_one_slot();
     loops_.pulled_items.restart();
 }
 
 /// Whether the source, which has parked, must now be told that it was stopped meanwhile.
-bool map_core::stopped_before_start() noexcept
+bool map_runtime::stopped_before_start() noexcept
 {
     std::lock_guard lock(mutex_);
     return pulls().starts_stopped();
 }
 
 /// Lets the source wait; false if it has been woken meanwhile.
-bool map_core::wait_for_source(bool start) noexcept
+bool map_runtime::wait_for_source(bool start) noexcept
 {
-    pool_.hold_for_source();
+    pool_.add_source_work();
     if (start) {
         if (stopped_before_start())
             cancel_source(); // so that it does not start what nobody wants any more
         start_source();
     }
     {
-        transaction t(*this);
+        locked_update t(*this);
         if (pulls().waits()) {
             self_while_waiting_ = shared_from_this();
             return true;
         }
     }
-    pool_.release_for_source();
+    pool_.remove_source_work();
     return false;
 }
 
-/// The turn goes on with a claim, in the same transaction.
-bool map_core::end_pull(worker* w, pull how, std::exception_ptr error, bool of_source) noexcept
+/// The turn goes on with a claim, in the same locked update.
+bool map_runtime::end_pull(worker* w, pull how, std::exception_ptr error, bool of_source) noexcept
 {
     bool const failed = error != nullptr;
     bool const aborted = failed && is_aborted(error);
     if (failed && of_source)
         error = make_source_error(std::move(error));
-    transaction t(*this);
+    locked_update t(*this);
     if (pulls().over(how == pull::end, failed, aborted))
         errors_.of_source = std::move(error);
     return claim_or_idle(w);
 }
 
-void map_core::publish_pulled() noexcept
+void map_runtime::publish_pulled() noexcept
 {
-    transaction t(*this);
+    locked_update t(*this);
     pulls().commit();
 }
 
-void map_core::wake() noexcept
+void map_runtime::wake() noexcept
 {
-    std::shared_ptr<map_core> self;
+    std::shared_ptr<map_runtime> self;
     bool serial = false;
     {
-        transaction t(*this);
+        locked_update t(*this);
         if (!pulls().wakes())
             return;
         self = std::move(self_while_waiting_);
@@ -179,9 +179,9 @@ void map_core::wake() noexcept
         submit_pull(true);
 }
 
-void map_core::abandoned() noexcept
+void map_runtime::abandoned() noexcept
 {
-    std::shared_ptr<map_core> self;
+    std::shared_ptr<map_runtime> self;
     {
         std::lock_guard lock(mutex_);
         if (!pulls().abandons())
@@ -192,7 +192,7 @@ void map_core::abandoned() noexcept
     dispose_source();
     bool lost = false;
     {
-        transaction t(*this);
+        locked_update t(*this);
         pulls().disposed();
         lost = state_.is_pool_lost();
     }
@@ -202,19 +202,19 @@ void map_core::abandoned() noexcept
         submit_pull(false);
 }
 
-void map_core::run_serial() noexcept
+void map_runtime::run_serial() noexcept
 {
     bool has_role = false;
     {
         std::lock_guard lock(mutex_);
         has_role = pulls().strand_runs();
     }
-    pool_.release_for_source();
+    pool_.remove_source_work();
     if (has_role)
         pull_batch(nullptr);
 }
 
-void map_core::run_cancel() noexcept
+void map_runtime::run_cancel() noexcept
 {
     {
         std::lock_guard lock(mutex_);

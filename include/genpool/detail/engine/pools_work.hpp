@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include <genpool/detail/engine/core.hpp>
+#include <genpool/detail/engine/map_runtime.hpp>
 
 #include <memory>
 #include <utility>
@@ -11,27 +11,27 @@ namespace genpool::detail
 
 /// While it lives no pool of a map and of its earlier stages runs out of work, not even while every stage waits for a
 /// consumer that is elsewhere: nobody would run what the consumer then makes room for.
-class pools_hold
+class pools_work
 {
 public:
-    pools_hold() noexcept = default;
-    explicit pools_hold(std::shared_ptr<map_core> core) : core_(std::move(core)) { core_->keep_pools_busy(); }
-    pools_hold(pools_hold&& other) noexcept = default;
-    pools_hold& operator=(pools_hold&& other) noexcept
+    pools_work() noexcept = default;
+    explicit pools_work(std::shared_ptr<map_runtime> core) : core_(std::move(core)) { core_->add_work(); }
+    pools_work(pools_work&& other) noexcept = default;
+    pools_work& operator=(pools_work&& other) noexcept
     {
         std::swap(core_, other.core_);
         return *this;
     }
-    ~pools_hold() { release(); }
+    ~pools_work() { release(); }
 
     void release() noexcept
     {
         if (auto const core = std::exchange(core_, nullptr))
-            core->let_pools_idle();
+            core->remove_work();
     }
 
 private:
-    std::shared_ptr<map_core> core_;
+    std::shared_ptr<map_runtime> core_;
 };
 
 } // namespace genpool::detail

@@ -1,5 +1,5 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-#include <genpool/detail/asio/task_memory.hpp>
+#include <genpool/detail/asio/handler_memory.hpp>
 
 #include <boost/asio/bind_allocator.hpp>
 #include <boost/asio/io_context.hpp>
@@ -12,17 +12,17 @@
 #include <latch>
 #include <thread>
 
-namespace asio_task_memory_tests
+namespace asio_handler_memory_tests
 {
 
 namespace asio = boost::asio;
+using genpool::detail::handler_memory;
 using genpool::detail::task_allocator;
-using genpool::detail::task_memory;
 
 namespace
 {
 
-bool is_inside(task_memory const& memory, void const* p)
+bool is_inside(handler_memory const& memory, void const* p)
 {
     auto const* const first = reinterpret_cast<std::byte const*>(&memory);
     std::less<void const*> const before;
@@ -35,7 +35,7 @@ BOOST_AUTO_TEST_SUITE(task_memories)
 
 BOOST_AUTO_TEST_CASE(the_block_is_found_again)
 {
-    task_memory memory;
+    handler_memory memory;
     void* const first = memory.allocate(64);
     BOOST_TEST(is_inside(memory, first));
     memory.deallocate(first);
@@ -46,7 +46,7 @@ BOOST_AUTO_TEST_CASE(the_block_is_found_again)
 
 BOOST_AUTO_TEST_CASE(a_second_allocation_comes_from_the_heap)
 {
-    task_memory memory;
+    handler_memory memory;
     void* const first = memory.allocate(64);
     void* const second = memory.allocate(64);
     BOOST_TEST(!is_inside(memory, second));
@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(a_second_allocation_comes_from_the_heap)
 
 BOOST_AUTO_TEST_CASE(what_is_too_large_comes_from_the_heap_and_leaves_the_block_free)
 {
-    task_memory memory;
+    handler_memory memory;
     void* const large = memory.allocate(sizeof memory);
     BOOST_TEST(!is_inside(memory, large));
     void* const small = memory.allocate(1);
@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(what_is_too_large_comes_from_the_heap_and_leaves_the_block_
 
 BOOST_AUTO_TEST_CASE(the_block_suits_every_type)
 {
-    task_memory memory;
+    handler_memory memory;
     void* const p = memory.allocate(8);
     BOOST_TEST(reinterpret_cast<std::uintptr_t>(p) % alignof(std::max_align_t) == 0U);
     memory.deallocate(p);
@@ -78,8 +78,8 @@ BOOST_AUTO_TEST_CASE(the_block_suits_every_type)
 
 BOOST_AUTO_TEST_CASE(an_allocator_is_its_memory)
 {
-    task_memory one;
-    task_memory other;
+    handler_memory one;
+    handler_memory other;
     task_allocator<int> const ints(one);
     task_allocator<char> chars(ints);
     BOOST_TEST((ints == chars));
@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(an_allocator_is_its_memory)
 BOOST_AUTO_TEST_CASE(a_posted_task_is_put_into_the_block_and_frees_it_before_it_runs)
 {
     asio::io_context context;
-    task_memory memory;
+    handler_memory memory;
     bool free_at_the_call = false;
     auto const task = [&] {
         void* const p = memory.allocate(1);
@@ -109,7 +109,7 @@ BOOST_AUTO_TEST_CASE(a_posted_task_is_put_into_the_block_and_frees_it_before_it_
 
 BOOST_AUTO_TEST_CASE(two_threads_never_share_the_block)
 {
-    task_memory memory;
+    handler_memory memory;
     std::latch both(2);
     int mixed[2] = {0, 0};
     auto const use = [&](int self) {
@@ -129,4 +129,4 @@ BOOST_AUTO_TEST_CASE(two_threads_never_share_the_block)
 
 BOOST_AUTO_TEST_SUITE_END()
 
-} // namespace asio_task_memory_tests
+} // namespace asio_handler_memory_tests

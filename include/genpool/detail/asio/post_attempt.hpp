@@ -8,13 +8,13 @@ namespace genpool::detail
 
 /// One thing that this thread submits to an executor. A submission that throws destroys the task that it was
 /// given; the task can tell by `refused` that it has not been lost with its context, and is submitted again.
-class submission
+class post_attempt
 {
 public:
-    explicit submission(void const* what) noexcept;
-    ~submission();
-    submission(submission const&) = delete;
-    submission& operator=(submission const&) = delete;
+    explicit post_attempt(void const* what) noexcept;
+    ~post_attempt();
+    post_attempt(post_attempt const&) = delete;
+    post_attempt& operator=(post_attempt const&) = delete;
 
     /// Whether `what` is being destroyed inside its own submission; to be asked by its destructor.
     static bool refused(void const* what) noexcept;

@@ -1,22 +1,22 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include <genpool/detail/engine/core.hpp>
+#include <genpool/detail/engine/map_runtime.hpp>
 
 #include <mutex>
 
 namespace genpool::detail
 {
 
-class map_core::transaction
+class map_runtime::locked_update
 {
 public:
     /// With `resumed`, a consumer that is due is not resumed but left there.
-    explicit transaction(map_core& core, consumer_port** resumed = nullptr) noexcept
+    explicit locked_update(map_runtime& core, result_waiter** resumed = nullptr) noexcept
         : core_(core), lock_(core.mutex_), resumed_(resumed)
     {}
 
-    ~transaction()
+    ~locked_update()
     {
         auto const todo = core_.settle();
         lock_.unlock();
@@ -27,9 +27,9 @@ public:
     void turn_ends() noexcept { turn_ends_ = true; }
 
 private:
-    map_core& core_;
+    map_runtime& core_;
     std::unique_lock<std::mutex> lock_;
-    consumer_port** resumed_;
+    result_waiter** resumed_;
     bool turn_ends_ = false;
 };
 

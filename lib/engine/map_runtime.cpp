@@ -1,29 +1,29 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-#include "transaction.hpp"
+#include "locked_update.hpp"
 #include <genpool/detail/asio/any_pool.hpp>
-#include <genpool/detail/asio/submission.hpp>
-#include <genpool/detail/engine/core.hpp>
+#include <genpool/detail/asio/post_attempt.hpp>
+#include <genpool/detail/engine/map_runtime.hpp>
 
 #include <utility>
 
 namespace genpool::detail
 {
 
-map_core::map_core(settings const& s, upstream_list upstreams, std::unique_ptr<any_pool> pool)
+map_runtime::map_runtime(settings const& s, upstream_list upstreams, std::unique_ptr<any_pool> pool)
     : upstreams_(std::move(upstreams)), pool_(std::move(pool)), state_(s, !upstreams_.empty()),
       taken_slots_(consumer().taken())
 {}
 
-map_core::~map_core() = default;
+map_runtime::~map_runtime() = default;
 
-void map_core::start()
+void map_runtime::start()
 {
     first_pool_context_ = pool_context_ = pool_.context();
     watch(pool_context_);
-    transaction first(*this);
+    locked_update first(*this);
 }
 
-map_core::consequences map_core::settle() noexcept
+map_runtime::consequences map_runtime::settle() noexcept
 {
     consequences todo;
     do {
@@ -39,7 +39,7 @@ map_core::consequences map_core::settle() noexcept
 }
 
 /// Finds workers for the turns. False: nobody is left who could go on.
-bool map_core::equip(consequences& todo) noexcept
+bool map_runtime::equip(consequences& todo) noexcept
 {
     for (; todo.turns != 0; --todo.turns) {
         auto* const w = take_idle();
@@ -57,7 +57,7 @@ bool map_core::equip(consequences& todo) noexcept
 }
 
 /// Says who is to be told and resumed.
-void map_core::name(consequences& todo) noexcept
+void map_runtime::name(consequences& todo) noexcept
 {
     if (todo.resume && todo.resumed == nullptr) {
         todo.resumed = consumer_;
@@ -72,7 +72,7 @@ void map_core::name(consequences& todo) noexcept
 }
 
 /// Does it, except for resuming the consumer if there is a place to leave it in.
-void map_core::perform(consequences const& todo, consumer_port** resumed, bool turn_ends) noexcept
+void map_runtime::perform(consequences const& todo, result_waiter** resumed, bool turn_ends) noexcept
 {
     // The consumer may let go of the map while it is still needed here.
     auto const self =
@@ -109,7 +109,7 @@ void map_core::perform(consequences const& todo, consumer_port** resumed, bool t
 }
 
 /// One that is idle, or a new one; null if there is no memory for it.
-worker* map_core::take_idle() noexcept
+worker* map_runtime::take_idle() noexcept
 {
     if (idle_ != nullptr)
         return std::exchange(idle_, idle_->next);
@@ -123,7 +123,7 @@ worker* map_core::take_idle() noexcept
     }
 }
 
-void map_core::turn_over(worker& w) noexcept
+void map_runtime::turn_over(worker& w) noexcept
 {
     calls().turn_over();
     if (calls().is_usable(w.id))
@@ -132,10 +132,10 @@ void map_core::turn_over(worker& w) noexcept
 
 /// Submits a task; one that fails again and again, or is dropped at once, ends the map.
 template <class Submit>
-bool map_core::submitted(void const* task, Submit submit) noexcept
+bool map_runtime::submitted(void const* task, Submit submit) noexcept
 {
     std::exception_ptr error;
-    if (submission(task).attempt(submit, error))
+    if (post_attempt(task).attempt(submit, error))
         return true;
     if (task == &wakeups_) {
         forget_cancel();
@@ -147,40 +147,40 @@ bool map_core::submitted(void const* task, Submit submit) noexcept
     return false;
 }
 
-void map_core::submit_turn(worker& w, bool after_this_turn) noexcept
+void map_runtime::submit_turn(worker& w, bool after_this_turn) noexcept
 {
     submitted(&w, [&] { return pool_.submit_turn(shared_from_this(), w, after_this_turn); });
 }
 
-void map_core::submit_pull(bool may_run_inline) noexcept
+void map_runtime::submit_pull(bool may_run_inline) noexcept
 {
     submitted(&state_, [&] { return pool_.submit_pull(shared_from_this(), may_run_inline); });
 }
 
-void map_core::serial_dropped() noexcept
+void map_runtime::serial_dropped() noexcept
 {
-    if (!submission::refused(&state_))
+    if (!post_attempt::refused(&state_))
         pool_lost(nullptr);
 }
 
-void map_core::cancel_dropped() noexcept
+void map_runtime::cancel_dropped() noexcept
 {
-    if (submission::refused(&wakeups_))
+    if (post_attempt::refused(&wakeups_))
         return;
     forget_cancel();
     pool_lost(nullptr);
 }
 
 /// What the source waits for may be of a context that lives on: with the pool gone, it is told directly.
-void map_core::forget_cancel() noexcept
+void map_runtime::forget_cancel() noexcept
 {
     std::lock_guard lock(mutex_);
     pulls().cancel_lost();
 }
 
-void map_core::turn_dropped(worker& w) noexcept
+void map_runtime::turn_dropped(worker& w) noexcept
 {
-    if (submission::refused(&w))
+    if (post_attempt::refused(&w))
         return;
     {
         std::lock_guard lock(mutex_);
@@ -189,9 +189,9 @@ void map_core::turn_dropped(worker& w) noexcept
     pool_lost(nullptr);
 }
 
-void map_core::pool_lost(std::exception_ptr error) noexcept
+void map_runtime::pool_lost(std::exception_ptr error) noexcept
 {
-    transaction t(*this);
+    locked_update t(*this);
     bool const first = !state_.is_pool_lost();
     state_.pool_lost(error != nullptr, loops_);
     if (first && error)

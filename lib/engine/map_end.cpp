@@ -1,6 +1,6 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-#include "transaction.hpp"
-#include <genpool/detail/engine/core.hpp>
+#include "locked_update.hpp"
+#include <genpool/detail/engine/map_runtime.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -9,7 +9,7 @@ namespace genpool::detail
 {
 
 /// What the first stage has pulled comes through all of them.
-void map_core::stop_pulling() noexcept
+void map_runtime::stop_pulling() noexcept
 {
     if (!upstreams_.empty()) {
         {
@@ -21,31 +21,31 @@ void map_core::stop_pulling() noexcept
         if (!state_.settings().source_pulls)
             return;
     }
-    transaction t(*this);
+    locked_update t(*this);
     state_.stop_pulling();
 }
 
-void map_core::request_stop() noexcept
+void map_runtime::request_stop() noexcept
 {
-    transaction t(*this);
+    locked_update t(*this);
     state_.stop();
 }
 
-void map_core::close(closer& c) noexcept
+void map_runtime::close(close_waiter& c) noexcept
 {
     abandon();
     when_closed(c);
 }
 
 /// The consumer wants nothing more: what it has claimed of the results is not its own any more, either.
-void map_core::abandon() noexcept
+void map_runtime::abandon() noexcept
 {
-    transaction t(*this);
+    locked_update t(*this);
     state_.close(loops_);
 }
 
 /// Has `c` told when nothing of the map runs any more, whoever closes it.
-void map_core::when_closed(closer& c) noexcept
+void map_runtime::when_closed(close_waiter& c) noexcept
 {
     {
         std::lock_guard lock(mutex_);
@@ -56,7 +56,7 @@ void map_core::when_closed(closer& c) noexcept
 }
 
 /// Nothing runs any more: destroys what the map holds, then waits for the stages before.
-void map_core::finish() noexcept
+void map_runtime::finish() noexcept
 {
     dispose_results();
     dispose_function();
@@ -65,7 +65,7 @@ void map_core::finish() noexcept
     close_next_upstream();
 }
 
-void map_core::close_next_upstream() noexcept
+void map_runtime::close_next_upstream() noexcept
 {
     if (upstreams_closed_ == upstreams_.size())
         return end();
@@ -74,7 +74,7 @@ void map_core::close_next_upstream() noexcept
 }
 
 /// One of the stages before is.
-void map_core::closed() noexcept
+void map_runtime::closed() noexcept
 {
     auto const self = std::move(self_while_closing_);
     try {
@@ -89,10 +89,10 @@ void map_core::closed() noexcept
     close_next_upstream();
 }
 
-void map_core::end() noexcept
+void map_runtime::end() noexcept
 {
     dispose_source();
-    closer* waiting = nullptr;
+    close_waiter* waiting = nullptr;
     {
         std::lock_guard lock(mutex_);
         waiting = waiters_.end();
@@ -100,14 +100,14 @@ void map_core::end() noexcept
     close_waiters::tell(waiting);
 }
 
-std::exception_ptr map_core::error_of(outcome how) noexcept
+std::exception_ptr map_runtime::error_of(outcome how) noexcept
 {
     std::lock_guard lock(mutex_);
     return errors_.get(how);
 }
 
 /// For the last who asks: no thread of the map has a part in the exception any more.
-std::exception_ptr map_core::take_error(outcome how) noexcept
+std::exception_ptr map_runtime::take_error(outcome how) noexcept
 {
     map_errors taken; // destroyed after the lock
     std::lock_guard lock(mutex_);
@@ -115,7 +115,7 @@ std::exception_ptr map_core::take_error(outcome how) noexcept
     return taken.get(how);
 }
 
-statistics map_core::stats() noexcept
+statistics map_runtime::stats() noexcept
 {
     std::lock_guard lock(mutex_);
     state_.commit_all(loops_);
@@ -130,7 +130,7 @@ statistics map_core::stats() noexcept
     return s;
 }
 
-std::size_t map_core::window_limit() noexcept
+std::size_t map_runtime::window_limit() noexcept
 {
     std::lock_guard lock(mutex_);
     consumer().commit();
@@ -138,7 +138,7 @@ std::size_t map_core::window_limit() noexcept
     return std::max(items.capacity(), items.in_flight()); // an automatic window shrinks as it empties
 }
 
-summary map_core::summarize() noexcept
+summary map_runtime::summarize() noexcept
 {
     std::lock_guard lock(mutex_);
     auto const& items = state_.items();

@@ -1,6 +1,6 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-#include "transaction.hpp"
-#include <genpool/detail/engine/core.hpp>
+#include "locked_update.hpp"
+#include <genpool/detail/engine/map_runtime.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -8,7 +8,7 @@
 namespace genpool::detail
 {
 
-void map_core::watch(boost::asio::execution_context* context)
+void map_runtime::watch(boost::asio::execution_context* context)
 {
     auto const known = [&] {
         return std::any_of(watches_.begin(), watches_.end(),
@@ -26,36 +26,36 @@ void map_core::watch(boost::asio::execution_context* context)
     watches_.splice(watches_.end(), added);
 }
 
-void map_core::keep_pools_busy()
+void map_runtime::add_work()
 {
-    pool_.hold_for_operation();
+    pool_.add_operation_work();
     std::size_t held = 0;
     try {
         for (; held != upstreams_.size(); ++held)
-            upstreams_[held]->keep_pools_busy();
+            upstreams_[held]->add_work();
     } catch (...) {
         while (held != 0)
-            upstreams_[--held]->let_pools_idle();
-        pool_.release_for_operation();
+            upstreams_[--held]->remove_work();
+        pool_.remove_operation_work();
         throw;
     }
 }
 
-bool map_core::keeps_pools_busy(boost::asio::execution_context const* context) const noexcept
+bool map_runtime::has_work_of(boost::asio::execution_context const* context) const noexcept
 {
     return first_pool_context_ == context &&
            std::all_of(upstreams_.begin(), upstreams_.end(),
-                       [&](auto const& stage) { return stage->keeps_pools_busy(context); });
+                       [&](auto const& stage) { return stage->has_work_of(context); });
 }
 
-void map_core::let_pools_idle() noexcept
+void map_runtime::remove_work() noexcept
 {
-    pool_.release_for_operation();
+    pool_.remove_operation_work();
     for (auto const& stage : upstreams_)
-        stage->let_pools_idle();
+        stage->remove_work();
 }
 
-void map_core::context_gone(watched& watch) noexcept
+void map_runtime::context_gone(watched& watch) noexcept
 {
     auto& context = watch.context;
     std::list<watched> over; // another context may be made at the same address
@@ -73,8 +73,8 @@ void map_core::context_gone(watched& watch) noexcept
     }
     // Those that wait here are destroyed here. The others are in the queue of a context, or soon will be: they
     // are never destroyed by a thread that has nothing to do with their context.
-    consumer_port* lost_consumer = nullptr;
-    closer* lost_closers = nullptr;
+    result_waiter* lost_consumer = nullptr;
+    close_waiter* lost_closers = nullptr;
     {
         std::lock_guard lock(mutex_);
         if (consumer().is_parked() && consumer_->belongs_to(context)) {
@@ -92,7 +92,7 @@ void map_core::context_gone(watched& watch) noexcept
         pool_context_gone();
 }
 
-void map_core::pool_context_gone() noexcept
+void map_runtime::pool_context_gone() noexcept
 {
     bool idle = false;
     {
@@ -101,7 +101,7 @@ void map_core::pool_context_gone() noexcept
     }
     if (idle) {
         dispose_source(); // it may hold objects of the pool
-        transaction t(*this);
+        locked_update t(*this);
         pulls().destroyed();
     }
     drop_calls();

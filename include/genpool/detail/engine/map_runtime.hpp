@@ -5,7 +5,8 @@
 #include <genpool/summary.hpp>
 
 #include <genpool/detail/asio/shutdown.hpp>
-#include <genpool/detail/consumer/consumer_port.hpp>
+#include <genpool/detail/consumer/close_waiter.hpp>
+#include <genpool/detail/consumer/result_waiter.hpp>
 #include <genpool/detail/engine/close_waiters.hpp>
 #include <genpool/detail/engine/consumer_submissions.hpp>
 #include <genpool/detail/engine/map_errors.hpp>
@@ -36,14 +37,16 @@ namespace genpool::detail
 
 /// A running map without its types: one mutex around its state, and the loops that do what that decides. The types of
 /// the executor, the source, the function and the results are added by `engine`.
-class map_core : public std::enable_shared_from_this<map_core>, public source_host, private closer
+class map_runtime : public std::enable_shared_from_this<map_runtime>,
+                    public source_waker,
+                    private close_waiter
 {
 public:
     using settings = map_settings;
 
-    virtual ~map_core();
-    map_core(map_core const&) = delete;
-    map_core& operator=(map_core const&) = delete;
+    virtual ~map_runtime();
+    map_runtime(map_runtime const&) = delete;
+    map_runtime& operator=(map_runtime const&) = delete;
 
     /// Begins: posts the first pull.
     void start();
@@ -92,10 +95,10 @@ public:
     }
 
     void consumer_failed(std::exception_ptr error, bool lost_one) noexcept;
-    bool park(consumer_port& port) noexcept;
-    void cancel(consumer_port& port) noexcept;
-    void attach(consumer_port& port) noexcept;
-    void detach(consumer_port& port) noexcept;
+    bool park(result_waiter& port) noexcept;
+    void cancel(result_waiter& port) noexcept;
+    void attach(result_waiter& port) noexcept;
+    void detach(result_waiter& port) noexcept;
     bool begin_next() noexcept { return !next_outstanding_.exchange(true); }
     void end_next() noexcept { next_outstanding_ = false; }
     bool next_outstanding() const noexcept { return next_outstanding_; }
@@ -112,16 +115,16 @@ public:
     // From any thread.
     void stop_pulling() noexcept;
     void request_stop() noexcept;
-    void close(closer& c) noexcept;
+    void close(close_waiter& c) noexcept;
     void abandon() noexcept;
-    void when_closed(closer& c) noexcept;
+    void when_closed(close_waiter& c) noexcept;
     void watch(boost::asio::execution_context* context);
 
-    /// For `pools_hold`.
-    void keep_pools_busy();
+    /// For `pools_work`.
+    void add_work();
     /// Whether what keeps `context` busy keeps the pools of all stages busy.
-    bool keeps_pools_busy(boost::asio::execution_context const* context) const noexcept;
-    void let_pools_idle() noexcept;
+    bool has_work_of(boost::asio::execution_context const* context) const noexcept;
+    void remove_work() noexcept;
 
     consumer_submissions& submissions() noexcept { return submissions_; }
 
@@ -130,13 +133,13 @@ public:
     class taking
     {
     public:
-        explicit taking(map_core& core) noexcept : core_(core) { core_.loops_.consumer_takes = true; }
+        explicit taking(map_runtime& core) noexcept : core_(core) { core_.loops_.consumer_takes = true; }
         ~taking();
         taking(taking const&) = delete;
         taking& operator=(taking const&) = delete;
 
     private:
-        map_core& core_;
+        map_runtime& core_;
     };
 
     statistics stats() noexcept;
@@ -149,10 +152,10 @@ public:
     upstream_list const& upstreams() const noexcept { return upstreams_; }
 
 protected:
-    map_core(settings const& s, upstream_list upstreams, std::unique_ptr<any_pool> pool);
+    map_runtime(settings const& s, upstream_list upstreams, std::unique_ptr<any_pool> pool);
 
     /// A locked mutex; at its end decides what follows, unlocks, and does it.
-    class transaction; // lib/engine/transaction.hpp
+    class locked_update; // lib/engine/locked_update.hpp
 
     // What the types do.
     virtual pull advance(std::span<slot_id const> slots, std::exception_ptr& error) noexcept = 0;
@@ -227,10 +230,10 @@ private:
 
     struct watched final : shutdown_hook
     {
-        watched(map_core& c, boost::asio::execution_context& x) noexcept : core(c), context(x) {}
+        watched(map_runtime& c, boost::asio::execution_context& x) noexcept : core(c), context(x) {}
         void context_gone() noexcept override { core.context_gone(*this); }
 
-        map_core& core;
+        map_runtime& core;
         boost::asio::execution_context& context;
         shutdown_registration registration;
     };
@@ -240,7 +243,7 @@ private:
     {
         worker* posted = nullptr;
         worker* told = nullptr;
-        consumer_port* resumed = nullptr;
+        result_waiter* resumed = nullptr;
     };
 
     call_events calls() noexcept { return state_.calls(loops_); }
@@ -250,15 +253,15 @@ private:
     consequences settle() noexcept;
     bool equip(consequences& todo) noexcept;
     void name(consequences& todo) noexcept;
-    void perform(consequences const& todo, consumer_port** resumed, bool turn_ends) noexcept;
+    void perform(consequences const& todo, result_waiter** resumed, bool turn_ends) noexcept;
 
     step begin(worker& w, step wanted) noexcept;
-    void make(step next, worker& w, clock::time_point end_of_turn, consumer_port*& resumed) noexcept;
+    void make(step next, worker& w, clock::time_point end_of_turn, result_waiter*& resumed) noexcept;
     bool consumer_is_queued() noexcept;
     worker* go_on(step& next, clock::time_point end_of_turn) noexcept;
     worker* take_idle() noexcept;
     void turn_over(worker& w) noexcept;
-    void run_claim(worker& w, clock::time_point end_of_turn, consumer_port*& resumed) noexcept;
+    void run_claim(worker& w, clock::time_point end_of_turn, result_waiter*& resumed) noexcept;
     bool claim_for(worker& w) noexcept;
     bool claim_or_idle(worker* w) noexcept;
     bool checkpoint(worker& w, std::uint32_t position) noexcept;
@@ -301,10 +304,10 @@ private:
     std::uint32_t untimed_ = 0; // of a pull; the items after them come until `end_of_pull_` only
     clock::time_point end_of_pull_;
     bool start_pending_ = false; // the source has parked outside the strand
-    std::shared_ptr<map_core> self_while_waiting_;
+    std::shared_ptr<map_runtime> self_while_waiting_;
 
     // The consumer.
-    consumer_port* consumer_ = nullptr;
+    result_waiter* consumer_ = nullptr;
     std::atomic<bool> next_outstanding_{false};
     std::atomic<bool> error_delivered_{false};
     std::atomic<bool> error_told_{false};
@@ -316,7 +319,7 @@ private:
     // The end.
     alignas(cache_line) map_errors errors_;
     close_waiters waiters_;
-    std::shared_ptr<map_core> self_while_closing_;
+    std::shared_ptr<map_runtime> self_while_closing_;
     std::vector<summary> upstream_summaries_;
     std::size_t upstreams_closed_ = 0;
     std::list<watched> watches_;

@@ -7,7 +7,7 @@ namespace genpool::detail
 {
 
 /// Whoever takes the results of a map. While it is parked the map owns it; resumed, it owns itself.
-class consumer_port
+class result_waiter
 {
 public:
     /// There is something for it: a result, or the end. `at_turn_end`: on the pool, with nothing else to do.
@@ -26,24 +26,7 @@ public:
     virtual void destroy() noexcept {}
 
 protected:
-    ~consumer_port() = default;
-};
-
-/// Whoever waits until nothing of a map runs any more.
-class closer
-{
-public:
-    virtual void closed() noexcept = 0;
-
-    // As those of a consumer; `closed` follows `leaving`.
-    virtual void leaving() noexcept {}
-    virtual bool belongs_to(boost::asio::execution_context&) const noexcept { return false; }
-    virtual void destroy() noexcept {}
-
-    closer* next_closer = nullptr;
-
-protected:
-    ~closer() = default;
+    ~result_waiter() = default;
 };
 
 } // namespace genpool::detail

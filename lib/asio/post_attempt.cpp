@@ -1,5 +1,5 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-#include <genpool/detail/asio/submission.hpp>
+#include <genpool/detail/asio/post_attempt.hpp>
 
 namespace genpool::detail
 {
@@ -12,22 +12,22 @@ thread_local bool current_refused = false;
 
 } // namespace
 
-submission::submission(void const* what) noexcept : outer_(current), outer_refused_(current_refused)
+post_attempt::post_attempt(void const* what) noexcept : outer_(current), outer_refused_(current_refused)
 {
     current = what;
 }
 
-submission::~submission()
+post_attempt::~post_attempt()
 {
     current = outer_;
     current_refused = outer_refused_;
 }
 
-void submission::begin() noexcept { current_refused = false; }
+void post_attempt::begin() noexcept { current_refused = false; }
 
-bool submission::was_refused() const noexcept { return current_refused; }
+bool post_attempt::was_refused() const noexcept { return current_refused; }
 
-bool submission::refused(void const* what) noexcept
+bool post_attempt::refused(void const* what) noexcept
 {
     if (current != what)
         return false;

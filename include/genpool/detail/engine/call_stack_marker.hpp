@@ -6,13 +6,13 @@ namespace genpool::detail
 
 /// Marks that genpool is running a source, a function or a callback on this thread: to block here could wait
 /// for ever for the very work that is below on the stack.
-class inside
+class call_stack_marker
 {
 public:
-    inside() noexcept;
-    ~inside();
-    inside(inside const&) = delete;
-    inside& operator=(inside const&) = delete;
+    call_stack_marker() noexcept;
+    ~call_stack_marker();
+    call_stack_marker(call_stack_marker const&) = delete;
+    call_stack_marker& operator=(call_stack_marker const&) = delete;
 
     static bool genpool() noexcept;
 };

@@ -10,12 +10,12 @@ namespace genpool::detail
 
 /// Memory for one posted task at a time. A task that is posted over and over finds its block here: Asio's own
 /// recycling keeps blocks per thread, so what one thread frees another has to allocate again.
-class task_memory
+class handler_memory
 {
 public:
-    task_memory() = default;
-    task_memory(task_memory const&) = delete;
-    task_memory& operator=(task_memory const&) = delete;
+    handler_memory() = default;
+    handler_memory(handler_memory const&) = delete;
+    handler_memory& operator=(handler_memory const&) = delete;
 
     void* allocate(std::size_t size)
     {
@@ -37,14 +37,14 @@ private:
     std::atomic<bool> used_{false};
 };
 
-/// The allocator that a task is associated with so that it is put into a `task_memory`.
+/// The allocator that a task is associated with so that it is put into a `handler_memory`.
 template <class T>
 class task_allocator
 {
 public:
     using value_type = T;
 
-    explicit task_allocator(task_memory& memory) noexcept : memory_(&memory) {}
+    explicit task_allocator(handler_memory& memory) noexcept : memory_(&memory) {}
 
     template <class U>
     task_allocator(task_allocator<U> const& other) noexcept : memory_(other.memory_)
@@ -68,7 +68,7 @@ private:
     template <class>
     friend class task_allocator;
 
-    task_memory* memory_;
+    handler_memory* memory_;
 };
 
 } // namespace genpool::detail

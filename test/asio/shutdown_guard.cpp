@@ -1,51 +1,51 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "../support/execution/event.hpp"
-#include <genpool/detail/asio/gate.hpp>
+#include <genpool/detail/asio/shutdown_guard.hpp>
 
 #include <boost/test/unit_test.hpp>
 
 #include <future>
 #include <thread>
 
-namespace asio_gate_tests
+namespace asio_shutdown_guard_tests
 {
 
-using genpool::detail::gate;
+using genpool::detail::shutdown_guard;
 using genpool::test::event;
 
 BOOST_AUTO_TEST_SUITE(gates)
 
 BOOST_AUTO_TEST_CASE(are_open_until_they_are_closed)
 {
-    gate g;
+    shutdown_guard g;
     {
-        gate::pass const outer(g);
-        gate::pass const inner(g);
+        shutdown_guard::pass const outer(g);
+        shutdown_guard::pass const inner(g);
         BOOST_TEST(bool(outer));
         BOOST_TEST(bool(inner));
     }
     g.close();
-    BOOST_TEST(!gate::pass(g));
-    BOOST_TEST(!gate::pass(g));
+    BOOST_TEST(!shutdown_guard::pass(g));
+    BOOST_TEST(!shutdown_guard::pass(g));
 }
 
 BOOST_AUTO_TEST_CASE(can_be_closed_again)
 {
-    gate g;
+    shutdown_guard g;
     g.close();
-    BOOST_TEST(!gate::pass(g));
+    BOOST_TEST(!shutdown_guard::pass(g));
     g.close();
-    BOOST_TEST(!gate::pass(g));
+    BOOST_TEST(!shutdown_guard::pass(g));
 }
 
 BOOST_AUTO_TEST_CASE(refuse_from_the_beginning_of_closing)
 {
-    gate g;
+    shutdown_guard g;
     std::thread closer;
     {
-        gate::pass const held(g);
+        shutdown_guard::pass const held(g);
         closer = std::thread([&] { g.close(); });
-        while (gate::pass(g))
+        while (shutdown_guard::pass(g))
             std::this_thread::yield();
         BOOST_TEST(bool(held));
     }
@@ -54,12 +54,12 @@ BOOST_AUTO_TEST_CASE(refuse_from_the_beginning_of_closing)
 
 BOOST_AUTO_TEST_CASE(are_closed_when_nobody_is_inside)
 {
-    gate g;
+    shutdown_guard g;
     event entered;
     event closing;
-    bool left = false; // protected by the gate alone
+    bool left = false; // protected by the guard alone
     std::thread user([&] {
-        gate::pass const held(g);
+        shutdown_guard::pass const held(g);
         entered.set();
         closing.wait();
         for (int i = 0; i != 1000; ++i)
@@ -75,13 +75,13 @@ BOOST_AUTO_TEST_CASE(are_closed_when_nobody_is_inside)
 
 BOOST_AUTO_TEST_CASE(keep_what_is_gone_from_who_comes_late)
 {
-    gate g;
-    bool gone = false; // protected by the gate alone
+    shutdown_guard g;
+    bool gone = false; // protected by the guard alone
     event used;
     auto const uses_after_the_end = [&] {
         int uses = 0;
         for (;;) {
-            gate::pass const held(g);
+            shutdown_guard::pass const held(g);
             if (!held)
                 return uses;
             uses += gone;
@@ -99,4 +99,4 @@ BOOST_AUTO_TEST_CASE(keep_what_is_gone_from_who_comes_late)
 
 BOOST_AUTO_TEST_SUITE_END()
 
-} // namespace asio_gate_tests
+} // namespace asio_shutdown_guard_tests

@@ -1,8 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include <genpool/error.hpp>
 
-#include "transaction.hpp"
-#include <genpool/detail/engine/core.hpp>
+#include "locked_update.hpp"
+#include <genpool/detail/engine/map_runtime.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -20,17 +20,17 @@ constexpr auto long_turn = std::chrono::microseconds(50);
 // A turn pulls, if nobody else does, then claims what may be called, and calls it. It goes on so for some time, then
 // ends, so that other work on the pool has its turn; while there is more to do, another turn is on its way.
 
-void map_core::run_turn(worker& posted)
+void map_runtime::run_turn(worker& posted)
 {
     auto const end = clock::now() + long_turn;
     auto* w = &posted;
     auto next = step::none;
     {
-        transaction t(*this);
+        locked_update t(*this);
         next = begin(*w, calls().begin_turn());
     }
     while (w != nullptr && next != step::none) {
-        consumer_port* resumed = nullptr;
+        result_waiter* resumed = nullptr;
         make(next, *w, end, resumed);
         // Here the thread has nothing else to do for the map, so the consumer may go on in it.
         if (resumed != nullptr)
@@ -40,17 +40,17 @@ void map_core::run_turn(worker& posted)
 }
 
 /// Under the lock, with the first part of it begun; `w` is idle again if there is nothing to do.
-map_core::step map_core::begin(worker& w, step wanted) noexcept
+map_runtime::step map_runtime::begin(worker& w, step wanted) noexcept
 {
     return wanted == step::pull || claim_or_idle(&w) ? wanted : step::none;
 }
 
 /// Pulls, if that is next, and makes the calls of a claim.
-void map_core::make(step next, worker& w, clock::time_point end_of_turn, consumer_port*& resumed) noexcept
+void map_runtime::make(step next, worker& w, clock::time_point end_of_turn, result_waiter*& resumed) noexcept
 {
     if (next == step::pull) {
         pool_
-            .release_for_source(); // this turn keeps the pool busy instead of the guard that was held while waiting
+            .remove_source_work(); // this turn keeps the pool busy instead of the guard that was held while waiting
         if (!pull_batch(&w))
             return;
     }
@@ -62,18 +62,18 @@ void map_core::make(step next, worker& w, clock::time_point end_of_turn, consume
 }
 
 /// Whether the consumer may be waiting for this thread, among all that the pool has to do.
-bool map_core::consumer_is_queued() noexcept
+bool map_runtime::consumer_is_queued() noexcept
 {
     return consumer_ != nullptr && !consumer().is_parked() && pool_context_ != nullptr &&
            consumer_->belongs_to(*pool_context_);
 }
 
 /// The next step of a turn that has made one; null if it ends.
-worker* map_core::go_on(step& next, clock::time_point end_of_turn) noexcept
+worker* map_runtime::go_on(step& next, clock::time_point end_of_turn) noexcept
 {
     if (clock::now() >= end_of_turn)
         return nullptr;
-    transaction t(*this);
+    locked_update t(*this);
     if (!calls().may_go_on() || consumer_is_queued())
         return nullptr;
     auto* const w = take_idle();
@@ -82,28 +82,28 @@ worker* map_core::go_on(step& next, clock::time_point end_of_turn) noexcept
     return w;
 }
 
-void map_core::run_claim(worker& w, clock::time_point end_of_turn, consumer_port*& resumed) noexcept
+void map_runtime::run_claim(worker& w, clock::time_point end_of_turn, result_waiter*& resumed) noexcept
 {
     auto const begin = clock::now();
     call(w);
     auto const end = clock::now();
 
-    transaction t(*this, &resumed);
+    locked_update t(*this, &resumed);
     calls().over(w.id, end - begin, end.time_since_epoch());
     turn_over(w);
     if (end >= end_of_turn)
         t.turn_ends();
 }
 
-bool map_core::next_claim(worker& w, bool turn_begins_anew) noexcept
+bool map_runtime::next_claim(worker& w, bool turn_begins_anew) noexcept
 {
     auto const now = clock::now();
     if (turn_begins_anew)
         w.end_of_turn = now + long_turn;
-    consumer_port* resumed = nullptr;
+    result_waiter* resumed = nullptr;
     auto next = step::none;
     {
-        transaction t(*this, &resumed);
+        locked_update t(*this, &resumed);
         calls().over(w.id, now - std::exchange(w.claimed_at, now), now.time_since_epoch());
         if (now < w.end_of_turn) {
             next = begin(w, calls().next_step());
@@ -115,14 +115,14 @@ bool map_core::next_claim(worker& w, bool turn_begins_anew) noexcept
     if (resumed != nullptr)
         resumed->resume(false);
     if (next == step::pull) {
-        pool_.release_for_source();
+        pool_.remove_source_work();
         return pull_batch(&w);
     }
     return next == step::calls;
 }
 
 /// For the turn of `w`, if it is one.
-bool map_core::claim_or_idle(worker* w) noexcept
+bool map_runtime::claim_or_idle(worker* w) noexcept
 {
     if (w == nullptr)
         return false;
@@ -132,7 +132,7 @@ bool map_core::claim_or_idle(worker* w) noexcept
     return claimed;
 }
 
-bool map_core::claim_for(worker& w) noexcept
+bool map_runtime::claim_for(worker& w) noexcept
 {
     if (auto const count = calls().claim(w.id); count != 0) {
         w.range.reset(count);
@@ -150,29 +150,29 @@ bool map_core::claim_for(worker& w) noexcept
     return false;
 }
 
-bool map_core::checkpoint(worker& w, std::uint32_t position) noexcept
+bool map_runtime::checkpoint(worker& w, std::uint32_t position) noexcept
 {
-    transaction t(*this);
+    locked_update t(*this);
     if (calls().may_start(w.id, position))
         return true;
     calls().not_started(w.id, position, w.range.cut(position));
     return false;
 }
 
-void map_core::call_threw(worker& w, std::uint32_t position, std::exception_ptr error) noexcept
+void map_runtime::call_threw(worker& w, std::uint32_t position, std::exception_ptr error) noexcept
 {
     bool const aborted = is_aborted(error);
-    transaction t(*this);
+    locked_update t(*this);
     if (calls().threw(w.id, position, aborted))
         std::swap(errors_.of_map, error); // what loses is destroyed outside the lock
 }
 
-void map_core::caller_lost(worker& w, std::uint32_t position, std::exception_ptr error) noexcept
+void map_runtime::caller_lost(worker& w, std::uint32_t position, std::exception_ptr error) noexcept
 {
     if (!error)
         error = destroyed_error("genpool: what the call awaited was destroyed");
     bool const aborted = is_aborted(error);
-    transaction t(*this);
+    locked_update t(*this);
     if (calls().caller_lost(w.id, position, aborted))
         std::swap(errors_.of_map, error);
     // Nothing behind it is to start any more.

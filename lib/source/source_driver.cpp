@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include <genpool/error.hpp>
 
-#include <genpool/detail/source/hand_puller.hpp>
+#include <genpool/detail/source/source_driver.hpp>
 
 #include <boost/asio/execution/outstanding_work.hpp>
 #include <boost/asio/prefer.hpp>
@@ -36,17 +36,17 @@ boost::asio::any_io_executor plain_home(boost::asio::any_io_executor const& exec
     return context_of(executor) == context_of(system) ? system : executor;
 }
 
-std::shared_ptr<hand_puller> hand_puller::make(generator_promise_base& promise)
+std::shared_ptr<source_driver> source_driver::make(generator_promise_base& promise)
 {
-    return std::make_shared<hand_puller>(promise);
+    return std::make_shared<source_driver>(promise);
 }
 
 /// The right to poll, on its way to the strand. If the strand's context destroys it instead, the operation's
 /// handler is destroyed uninvoked.
-class hand_puller::turn
+class source_driver::turn
 {
 public:
-    turn(std::shared_ptr<hand_puller> puller, hand_pull::owner op) noexcept
+    turn(std::shared_ptr<source_driver> puller, hand_pull::owner op) noexcept
         : puller_(std::move(puller)), op_(std::move(op))
     {}
     turn(turn&&) noexcept = default;
@@ -65,11 +65,11 @@ public:
     }
 
 private:
-    std::shared_ptr<hand_puller> puller_;
+    std::shared_ptr<source_driver> puller_;
     hand_pull::owner op_; // with its first turn an operation becomes the current one
 };
 
-hand_puller::claimed hand_puller::claim(boost::asio::any_io_executor const& executor)
+source_driver::claimed source_driver::claim(boost::asio::any_io_executor const& executor)
 {
     std::lock_guard lock(mutex_);
     if (!strand_) {
@@ -86,7 +86,7 @@ hand_puller::claimed hand_puller::claim(boost::asio::any_io_executor const& exec
     return claimed::yes;
 }
 
-void hand_puller::unclaim() noexcept
+void source_driver::unclaim() noexcept
 {
     generator_promise_base* frame = nullptr;
     {
@@ -100,7 +100,7 @@ void hand_puller::unclaim() noexcept
     destroy(frame);
 }
 
-void hand_puller::begin(hand_pull::owner op)
+void source_driver::begin(hand_pull::owner op)
 {
     turn first(shared_from_this(), std::move(op)); // whatever throws now, it cleans up
     {
@@ -111,7 +111,7 @@ void hand_puller::begin(hand_pull::owner op)
     strand_->submit_task(std::move(first), true);
 }
 
-void hand_puller::run(hand_pull::owner op)
+void source_driver::run(hand_pull::owner op)
 {
     {
         std::lock_guard lock(mutex_);
@@ -139,7 +139,7 @@ void hand_puller::run(hand_pull::owner op)
     }
 }
 
-void hand_puller::finish(std::exception_ptr error, pull answer)
+void source_driver::finish(std::exception_ptr error, pull answer)
 {
     auto op = take_current();
     op->store(std::move(error), answer == pull::value ? promise_->item_address() : nullptr);
@@ -147,16 +147,16 @@ void hand_puller::finish(std::exception_ptr error, pull answer)
     op.release()->complete();
 }
 
-void hand_puller::drop(hand_pull::owner op) noexcept
+void source_driver::drop(hand_pull::owner op) noexcept
 {
     op.reset();
     take_current().reset();
     unclaim();
 }
 
-void hand_puller::wake() noexcept
+void source_driver::wake() noexcept
 {
-    std::shared_ptr<hand_puller> self;
+    std::shared_ptr<source_driver> self;
     {
         std::lock_guard lock(mutex_);
         if (!role_.wake())
@@ -170,9 +170,9 @@ void hand_puller::wake() noexcept
     }
 }
 
-void hand_puller::abandoned() noexcept
+void source_driver::abandoned() noexcept
 {
-    std::shared_ptr<hand_puller> self;
+    std::shared_ptr<source_driver> self;
     generator_promise_base* frame = nullptr;
     {
         std::lock_guard lock(mutex_);
@@ -195,7 +195,7 @@ void hand_puller::abandoned() noexcept
 
 /// A turn that is on its way will be destroyed by the context. What is awaited may belong to another context:
 /// the frame stays until its operation is over.
-void hand_puller::context_gone() noexcept
+void source_driver::context_gone() noexcept
 {
     hand_pull::owner op;
     generator_promise_base* frame = nullptr;
@@ -213,17 +213,17 @@ void hand_puller::context_gone() noexcept
     strand_->drop();
 }
 
-boost::asio::any_io_executor hand_puller::serial_executor() { return strand_->executor(); }
+boost::asio::any_io_executor source_driver::serial_executor() { return strand_->executor(); }
 
-void hand_puller::request_cancel(std::uint64_t ticket, boost::asio::cancellation_type type)
+void source_driver::request_cancel(std::uint64_t ticket, boost::asio::cancellation_type type)
 {
     strand_->submit_task([self = shared_from_this(), ticket, type] { self->cancel(ticket, type); }, true);
 }
 
 /// Inside the strand, so no turn runs. While the body is told, a report is kept for afterwards.
-void hand_puller::cancel(std::uint64_t ticket, boost::asio::cancellation_type type)
+void source_driver::cancel(std::uint64_t ticket, boost::asio::cancellation_type type)
 {
-    std::shared_ptr<hand_puller> self;
+    std::shared_ptr<source_driver> self;
     {
         std::lock_guard lock(mutex_);
         if (!current_ || (ticket != any_ticket && ticket != ticket_))
@@ -244,7 +244,7 @@ void hand_puller::cancel(std::uint64_t ticket, boost::asio::cancellation_type ty
     run(nullptr);
 }
 
-void hand_puller::require_idle()
+void source_driver::require_idle()
 {
     std::lock_guard lock(mutex_);
     if (busy_)
@@ -253,7 +253,7 @@ void hand_puller::require_idle()
         fail(boost::asio::error::operation_aborted, "genpool: the context of this generator is gone");
 }
 
-void hand_puller::discard() noexcept
+void source_driver::discard() noexcept
 {
     generator_promise_base* frame = nullptr;
     bool busy = false;
@@ -273,12 +273,12 @@ void hand_puller::discard() noexcept
     }
 }
 
-hand_pull::owner hand_puller::take_current() noexcept
+hand_pull::owner source_driver::take_current() noexcept
 {
     std::lock_guard lock(mutex_);
     return std::move(current_);
 }
 
-generator_promise_base* hand_puller::take_frame() noexcept { return std::exchange(promise_, nullptr); }
+generator_promise_base* source_driver::take_frame() noexcept { return std::exchange(promise_, nullptr); }
 
 } // namespace genpool::detail

@@ -53,14 +53,14 @@ boost::asio::any_io_executor plain_home(boost::asio::any_io_executor const& exec
 /// At any time one of these may use the frame: the generator, if no operation is outstanding; a turn; or,
 /// while the body waits, whoever is told first that it waits no more. `mutex_` decides who, and `promise_` is
 /// null once the frame is gone.
-class hand_puller final : public source_host,
-                          public shutdown_hook,
-                          public std::enable_shared_from_this<hand_puller>
+class source_driver final : public source_waker,
+                            public shutdown_hook,
+                            public std::enable_shared_from_this<source_driver>
 {
 public:
-    static std::shared_ptr<hand_puller> make(generator_promise_base& promise);
+    static std::shared_ptr<source_driver> make(generator_promise_base& promise);
 
-    explicit hand_puller(generator_promise_base& promise) noexcept : promise_(&promise) {}
+    explicit source_driver(generator_promise_base& promise) noexcept : promise_(&promise) {}
 
     enum class claimed : unsigned char
     {
@@ -112,7 +112,7 @@ private:
     hand_pull::owner current_;
     std::uint64_t ticket_ = any_ticket;
     pull_role role_;
-    std::shared_ptr<hand_puller> waiting_; // this, while the body waits and nobody runs
+    std::shared_ptr<source_driver> waiting_; // this, while the body waits and nobody runs
     bool busy_ = false;
     bool detached_ = false; // from the generator
 };

@@ -1,6 +1,6 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "../support/values/describe.hpp"
-#include <genpool/detail/asio/submission.hpp>
+#include <genpool/detail/asio/post_attempt.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -9,10 +9,10 @@
 #include <string>
 #include <thread>
 
-namespace asio_submission_tests
+namespace asio_post_attempt_tests
 {
 
-using genpool::detail::submission;
+using genpool::detail::post_attempt;
 using genpool::test::describe;
 
 namespace
@@ -23,7 +23,7 @@ class task
 {
 public:
     task(void const* what, bool& was_refused) : what_(what), was_refused_(was_refused) {}
-    ~task() { was_refused_ = submission::refused(what_); }
+    ~task() { was_refused_ = post_attempt::refused(what_); }
     task(task const&) = delete;
     task& operator=(task const&) = delete;
 
@@ -45,7 +45,7 @@ BOOST_FIXTURE_TEST_SUITE(submissions, fixture)
 
 BOOST_AUTO_TEST_CASE(what_is_taken_is_submitted_once)
 {
-    submission s(&what);
+    post_attempt s(&what);
     bool const taken = s.attempt([&] { return ++calls > 0; }, error);
     BOOST_TEST(taken);
     BOOST_TEST(calls == 1);
@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(what_is_taken_is_submitted_once)
 
 BOOST_AUTO_TEST_CASE(what_throws_once_is_submitted_again)
 {
-    submission s(&what);
+    post_attempt s(&what);
     auto const submit = [&] {
         if (++calls == 1)
             throw std::runtime_error("a passing failure");
@@ -67,7 +67,7 @@ BOOST_AUTO_TEST_CASE(what_throws_once_is_submitted_again)
 
 BOOST_AUTO_TEST_CASE(what_always_throws_is_given_up_with_the_last_exception)
 {
-    submission s(&what);
+    post_attempt s(&what);
     auto const submit = [&]() -> bool { throw std::runtime_error("failure " + std::to_string(++calls)); };
     BOOST_TEST(!s.attempt(submit, error));
     BOOST_TEST(calls == 3);
@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(what_always_throws_is_given_up_with_the_last_exception)
 
 BOOST_AUTO_TEST_CASE(who_submits_may_give_up_at_once)
 {
-    submission s(&what);
+    post_attempt s(&what);
     BOOST_TEST(!s.attempt([&] { return ++calls == 0; }, error));
     BOOST_TEST(calls == 1);
     BOOST_TEST(describe(error) == "ok");
@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(who_submits_may_give_up_at_once)
 
 BOOST_AUTO_TEST_CASE(what_is_destroyed_in_its_submission_was_refused)
 {
-    submission s(&what);
+    post_attempt s(&what);
     bool refused = false;
     auto const drop_at_first = [&] {
         if (++calls == 1)
@@ -98,7 +98,7 @@ BOOST_AUTO_TEST_CASE(what_is_destroyed_in_its_submission_was_refused)
 
 BOOST_AUTO_TEST_CASE(what_is_always_refused_is_given_up)
 {
-    submission s(&what);
+    post_attempt s(&what);
     bool refused = false;
     auto const drop = [&] {
         ++calls;
@@ -116,7 +116,7 @@ BOOST_AUTO_TEST_CASE(what_is_destroyed_at_another_time_was_not_refused)
     task(&what, refused);
     BOOST_TEST(!refused);
     {
-        submission s(&what);
+        post_attempt s(&what);
     }
     task(&what, refused);
     BOOST_TEST(!refused);
@@ -124,7 +124,7 @@ BOOST_AUTO_TEST_CASE(what_is_destroyed_at_another_time_was_not_refused)
 
 BOOST_AUTO_TEST_CASE(another_task_destroyed_in_the_submission_was_not_refused)
 {
-    submission s(&what);
+    post_attempt s(&what);
     int other = 0;
     bool refused = true;
     auto const drop_the_other = [&] {
@@ -139,7 +139,7 @@ BOOST_AUTO_TEST_CASE(another_task_destroyed_in_the_submission_was_not_refused)
 
 BOOST_AUTO_TEST_CASE(another_threads_task_was_not_refused)
 {
-    submission s(&what);
+    post_attempt s(&what);
     bool refused = true;
     auto const drop_elsewhere = [&] {
         ++calls;
@@ -153,13 +153,13 @@ BOOST_AUTO_TEST_CASE(another_threads_task_was_not_refused)
 
 BOOST_AUTO_TEST_CASE(submissions_nest)
 {
-    submission s(&what);
+    post_attempt s(&what);
     int inner_calls = 0;
     bool refused = false;
     auto const submit = [&] {
         ++calls;
         int inner_what = 0;
-        submission inner(&inner_what);
+        post_attempt inner(&inner_what);
         std::exception_ptr inner_error;
         auto const drop = [&] {
             ++inner_calls;
@@ -184,4 +184,4 @@ BOOST_AUTO_TEST_CASE(submissions_nest)
 
 BOOST_AUTO_TEST_SUITE_END()
 
-} // namespace asio_submission_tests
+} // namespace asio_post_attempt_tests

@@ -8,21 +8,21 @@ namespace genpool::detail
 {
 
 /// Lets many threads use a thing until one closes it: after `close` returns nobody uses it, and nobody will.
-class gate
+class shutdown_guard
 {
 public:
-    /// A pass through the gate, held while the thing is used.
+    /// A pass that the guard lets in, held while the thing is used.
     class pass
     {
     public:
-        explicit pass(gate& g) noexcept : gate_(g), open_((g.state_.fetch_add(1) & closed) == 0) {}
-        ~pass() { gate_.state_.fetch_sub(1); }
+        explicit pass(shutdown_guard& g) noexcept : guard_(g), open_((g.state_.fetch_add(1) & closed) == 0) {}
+        ~pass() { guard_.state_.fetch_sub(1); }
         pass(pass const&) = delete;
         pass& operator=(pass const&) = delete;
         explicit operator bool() const noexcept { return open_; }
 
     private:
-        gate& gate_;
+        shutdown_guard& guard_;
         bool open_;
     };
 
