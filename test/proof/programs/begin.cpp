@@ -57,10 +57,9 @@ stream<item> with_function(run& r, F f)
         return f(parking_call(r));
     case function_kind::awaitable:
         return f(parking_awaitable_call(r));
-    case function_kind::plain:
-        break;
+    default: // no program is planned with parts around its function
+        return f(lingering_call(r));
     }
-    return f(lingering_call(r));
 }
 
 } // namespace
