@@ -282,7 +282,7 @@ private:
             if (!a.destroys || !a.of_operations)
                 p.happens.erase(a.kind);
         try_on_threads(count_, p, seed, [](thread_world& w) {
-            with_function(w, [&](auto&& function) {
+            with_function<recorded_range>(w, [&](auto&& function) {
                 initiating const scope(w);
                 genpool::async_map(w.pool(), recorded_range(w), std::move(function), w.planned.options(),
                                    asio::bind_executor(w.consumer_executor(), asio::use_future(on_end(w))));
