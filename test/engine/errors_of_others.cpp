@@ -298,7 +298,8 @@ BOOST_AUTO_TEST_CASE(results_that_nobody_had_looked_at_come_before_the_failure)
             std::this_thread::yield();
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
         fails.set();
-        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        while (s.stats().failed != 1)
+            std::this_thread::yield();
         failed.set();
         std::string error;
         while (auto const result = next_of(s, &error))

@@ -6,7 +6,9 @@
 namespace genpool::image
 {
 
-/// By which filter the pixels of a thumbnail are made of those of its image.
+/// By which filter the pixels of a thumbnail are made of those of its image. A value.
+///
+/// Thread safety: safe.
 enum class resampling : unsigned char
 {
     lanczos3, ///< the sharpest
