@@ -88,12 +88,6 @@ std::optional<nats_message> nats_inbox::next(std::chrono::milliseconds longest) 
     return nats_message(message);
 }
 
-void nats_inbox::drain(std::chrono::milliseconds longest) noexcept
-{
-    if (::natsSubscription_Drain(subscription_.get()) == NATS_OK)
-        ::natsSubscription_WaitForDrainCompletion(subscription_.get(), longest.count());
-}
-
 nats_connection::nats_connection(nats_access const& access)
 {
     ::natsOptions* made = nullptr;

@@ -86,8 +86,6 @@ class nats_inbox
 public:
     /// Nothing after so long, or when there is no connection.
     std::optional<nats_message> next(std::chrono::milliseconds longest) noexcept;
-    /// Has the server send nothing more, and waits until what it has sent was read.
-    void drain(std::chrono::milliseconds longest) noexcept;
 
 private:
     friend class nats_connection;

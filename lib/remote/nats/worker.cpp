@@ -14,8 +14,8 @@ namespace genpool::remote::detail
 namespace
 {
 
-constexpr auto request_expires = std::chrono::seconds(2);
-constexpr auto request_lost = std::chrono::seconds(3);
+constexpr auto request_expires = std::chrono::seconds(1);
+constexpr auto request_lost = std::chrono::seconds(2);
 constexpr std::size_t cancelled_at_most = 100'000;
 
 std::string_view last_word(std::string_view subject) { return subject.substr(subject.rfind('.') + 1); }
@@ -111,14 +111,16 @@ void cluster_worker::take(nats_message const& m, letters& out)
     i->bytes = in.raw(in.size());
     i->told = clock::now();
     auto const found = jobs_.find(i->job);
+    if (found != jobs_.end()) {
+        auto& asked_for = found->second.asked_for;
+        if (!asked_for.empty() && --asked_for.front().left == 0)
+            asked_for.pop_front();
+    }
     if (found == jobs_.end() || drains_) {
         out.push_back(given_back(*i));
         return;
     }
-    auto& j = found->second;
-    if (!j.asked_for.empty() && --j.asked_for.front().left == 0)
-        j.asked_for.pop_front();
-    ++j.in_hand;
+    ++found->second.in_hand;
     in_hand_.push_back(i);
     waiting_.push_back(std::move(i));
     changed_.notify_one();

@@ -51,7 +51,9 @@ public:
     /// Jobs that are on the servers, perhaps of programs that are dead.
     void find_jobs();
 
-    /// Takes nothing more and gives back what it has not begun.
+    /// Takes nothing more and gives back what it has not begun, also what still comes. It goes on listening until the server
+    /// has answered all that it was asked: what the server sends to one that has just left counts as an attempt, and is
+    /// given to another only when the lease has ended.
     void drain();
     bool has_nothing();
     void end();

@@ -135,7 +135,8 @@ void cluster_worker::drain()
 bool cluster_worker::has_nothing()
 {
     std::lock_guard guard(mutex_);
-    return in_hand_.empty();
+    return in_hand_.empty() &&
+           std::ranges::all_of(jobs_, [](auto const& each) { return each.second.asked_for.empty(); });
 }
 
 void cluster_worker::end()
@@ -187,7 +188,6 @@ int serve_cluster(functions const& all, cluster_membership const& membership)
                 drains = true;
                 worker.drain();
                 ::pthread_sigmask(SIG_UNBLOCK, &signals, nullptr); // a second one ends it at once
-                items.drain(std::chrono::seconds(2)); // what is on its way comes, and is given back
             }
         } catch (nats_error const&) {
             // The connection comes back.
