@@ -14,7 +14,7 @@ fi
 build=build/${CXX:+${CXX##*/}-}${sanitize:-debug}
 trap 'echo "FAILED: the tests in $build" >&2' ERR
 
-packages=(libboost-test-dev libboost-context-dev gdb)
+packages=(libboost-test-dev libboost-context-dev gdb openssl)
 compiler=${CXX:-g++}
 optimise=${GENPOOL_OPTIMISE:--O1}
 linker=

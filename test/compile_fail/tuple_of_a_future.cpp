@@ -1,5 +1,6 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 // Must say: genpool: Boost 1.81 has no asio::as_tuple(asio::use_future): take asio::use_future
+// Before Boost 1.82
 #include <genpool/async_map.hpp>
 
 #include <boost/asio/as_tuple.hpp>

@@ -123,7 +123,8 @@ BOOST_AUTO_TEST_CASE(each_side_may_do_what_it_needs_and_no_more)
         io.run();
         wait_for_file(path("call.stopped"));
     }
-    BOOST_TEST(server.streams() == 0U);
+    while (server.streams() != 0) { // NATS 2.10 answers before it has removed the files
+    }
     // A worker can have nothing called, and a program's user does not work for others.
     BOOST_TEST(outcome({.url = url_of(server, "worker:w")}) != "ok");
     one.kill();
