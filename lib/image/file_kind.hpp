@@ -19,7 +19,7 @@ struct file_kind
 };
 
 /// The kind of a file that begins like this; throws when it is none of those that are known.
-file_kind const& kind_of(byte_view const& beginning);
+file_kind kind_of(byte_view const& beginning);
 
 // One for each format. They leave what is the same for all to their caller.
 void describe_jpeg(header_view const& file, image_info& found);

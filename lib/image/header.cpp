@@ -41,7 +41,7 @@ char const* name(image_format format) noexcept
     return names[static_cast<std::size_t>(format)];
 }
 
-file_kind const& kind_of(byte_view const& beginning)
+file_kind kind_of(byte_view const& beginning)
 {
     if (beginning.size() == 0)
         throw std::runtime_error("the file is empty");
@@ -54,7 +54,7 @@ file_kind const& kind_of(byte_view const& beginning)
 
 header take_header(std::vector<unsigned char>& bytes)
 {
-    file_kind const& kind = kind_of(big_endian(bytes));
+    file_kind const kind = kind_of(big_endian(bytes));
     header head = kind.take(bytes);
     head.format = name(kind.format);
     return head;

@@ -12,7 +12,7 @@ namespace
 image_info describe(header_view const& file)
 {
     constexpr std::uint64_t longest_signature = 16;
-    file_kind const& kind = kind_of(file.up_to(0, longest_signature));
+    file_kind const kind = kind_of(file.up_to(0, longest_signature));
     image_info found;
     found.format = kind.format;
     found.file_bytes = file.size();
