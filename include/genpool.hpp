@@ -28,6 +28,7 @@
 #include <genpool/map.hpp>
 #include <genpool/map_stream.hpp>
 #include <genpool/merge.hpp>
+#include <genpool/monitor.hpp>
 #include <genpool/on.hpp>
 #include <genpool/options.hpp>
 #include <genpool/paths_from.hpp>
@@ -39,6 +40,7 @@
 #include <genpool/summary.hpp>
 #include <genpool/take.hpp>
 #include <genpool/throttle.hpp>
+#include <genpool/timed.hpp>
 #include <genpool/transform.hpp>
 #include <genpool/unobserved.hpp>
 #include <genpool/within.hpp>

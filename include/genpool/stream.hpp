@@ -1,6 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
+#include <genpool/monitor.hpp>
 #include <genpool/summary.hpp>
 #include <genpool/unobserved.hpp>
 
@@ -114,6 +115,9 @@ public:
 
     /// The map at this instant.
     statistics stats() const noexcept { return core_ ? core_->stats() : statistics(); }
+
+    /// What watches and steers this map wherever the stream is moved.
+    map_monitor monitor() const noexcept { return map_monitor(core_); }
 
     /// How many calls may run at once.
     std::size_t concurrency() const noexcept { return core_ ? core_->concurrency() : 0; }

@@ -3,6 +3,9 @@
 
 #include <genpool/detail/requirements.hpp>
 
+#include <array>
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <iosfwd>
 #include <optional>
@@ -48,6 +51,19 @@ struct summary
     std::vector<summary> upstream;
 };
 
+/// What a map waits for before it can do more.
+enum class awaiting : unsigned char
+{
+    nothing,  ///< it has ended
+    source,   ///< the next item
+    calls,    ///< calls to return: as many run as may, or all that are left
+    order,    ///< the call at the head of the order: its window is full of what comes after it
+    consumer, ///< results to be taken
+};
+
+/// Its name, as it is written above.
+char const* name_of(awaiting what) noexcept;
+
 /// What it does: shows a map that runs, at one instant.
 ///
 /// Thread safety: distinct objects: safe. Shared objects: unsafe.
@@ -65,6 +81,22 @@ struct statistics
     std::size_t ready = 0;
     /// Items that wait for a call.
     std::size_t waiting = 0;
+};
+
+/// What it does: shows a map that runs, and what it waits for: what a `map_monitor` tells.
+///
+/// Thread safety: distinct objects: safe. Shared objects: unsafe.
+struct monitored : statistics
+{
+    /// What it waits for now.
+    awaiting now = awaiting::nothing;
+    /// For how long it has waited for each since its first monitor was made.
+    std::array<std::chrono::nanoseconds, 5> waited{};
+
+    std::chrono::nanoseconds waited_for(awaiting what) const
+    {
+        return waited.at(static_cast<std::size_t>(what));
+    }
 };
 
 } // namespace genpool

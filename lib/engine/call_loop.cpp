@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <utility>
 
 namespace genpool::detail
@@ -105,7 +106,8 @@ bool map_runtime::next_claim(worker& w, bool turn_begins_anew) noexcept
     {
         locked_update t(*this, &resumed);
         calls().over(w.id, now - std::exchange(w.claimed_at, now), now.time_since_epoch());
-        if (now < w.end_of_turn) {
+        // What it has set aside, it keeps until somebody claims that: it must not claim what is of another one meanwhile.
+        if (now < w.end_of_turn && calls().is_usable(w.id)) {
             next = begin(w, calls().next_step());
         } else {
             turn_over(w);
@@ -134,7 +136,12 @@ bool map_runtime::claim_or_idle(worker* w) noexcept
 
 bool map_runtime::claim_for(worker& w) noexcept
 {
-    if (auto const count = calls().claim(w.id); count != 0) {
+    std::optional<chunk_id> freed;
+    if (auto const count = calls().claim(w.id, freed); count != 0) {
+        if (freed) {
+            auto& other = loops_.workers[*freed];
+            other.next = std::exchange(idle_, &other);
+        }
         w.range.reset(count);
         return true;
     }
@@ -153,8 +160,12 @@ bool map_runtime::claim_for(worker& w) noexcept
 bool map_runtime::checkpoint(worker& w, std::uint32_t position) noexcept
 {
     locked_update t(*this);
-    if (calls().may_start(w.id, position))
-        return true;
+    if (calls().may_start(w.id, position)) {
+        if (!calls().must_wait())
+            return true;
+        calls().set_aside(w.id, position, w.range.cut(position));
+        return false;
+    }
     calls().not_started(w.id, position, w.range.cut(position));
     return false;
 }

@@ -19,6 +19,8 @@ public:
     ~locked_update()
     {
         auto const todo = core_.settle();
+        if (core_.waits_) [[unlikely]]
+            core_.note_wait();
         lock_.unlock();
         core_.perform(todo, resumed_, turn_ends_);
     }

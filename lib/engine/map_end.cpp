@@ -2,7 +2,6 @@
 #include "locked_update.hpp"
 #include <genpool/detail/engine/map_runtime.hpp>
 
-#include <algorithm>
 #include <utility>
 
 namespace genpool::detail
@@ -113,29 +112,6 @@ std::exception_ptr map_runtime::take_error(outcome how) noexcept
     std::lock_guard lock(mutex_);
     std::swap(taken, errors_);
     return taken.get(how);
-}
-
-statistics map_runtime::stats() noexcept
-{
-    std::lock_guard lock(mutex_);
-    state_.commit_all(loops_);
-    auto const& items = state_.items();
-    statistics s;
-    s.pulled = items.pulled_count();
-    s.delivered = items.delivered_count();
-    s.failed = items.failed_count();
-    s.running = items.claims();
-    s.ready = consumer().ready();
-    s.waiting = items.startable();
-    return s;
-}
-
-std::size_t map_runtime::window_limit() noexcept
-{
-    std::lock_guard lock(mutex_);
-    consumer().commit();
-    auto const& items = state_.items();
-    return std::max(items.capacity(), items.in_flight()); // an automatic window shrinks as it empties
 }
 
 summary map_runtime::summarize() noexcept

@@ -14,9 +14,11 @@ call_events::call_events(map_state& map, published const& loops) noexcept
 chunk const& call_events::add_chunk(chunk_id id)
 {
     if (id == own_.chunks.size()) // else it was made, and there was no memory for its worker
-        own_.chunks.emplace_back(largest_batch(map_.settings()));
+        own_.chunks.emplace_back(own_.chunk_size);
     return own_.chunks[id];
 }
+
+bool call_events::may_go_on() const noexcept { return map_.may_add_turn(); }
 
 turn_step call_events::begin_turn() noexcept
 {
@@ -35,7 +37,7 @@ turn_step call_events::next_step() noexcept
     // A pull that blocks this thread must not keep what has been pulled from being run. (Whoever pulls writes whether it
     // would, so nobody may look meanwhile.)
     if (map_.wants_turn_to_pull() &&
-        !(map_.source_.would_block && window_.may_run() && window_.startable() != 0)) {
+        !(map_.source_.would_block && window_.may_run() && map_.startable() != 0)) {
         window_.begin_pull();
         map_.pulls_.role.run();
         return turn_step::pull;
@@ -66,7 +68,7 @@ std::size_t call_events::turns_wanted(bool for_pull) const noexcept
 
 std::size_t call_events::startable_batches() const noexcept
 {
-    return (window_.startable() + batch_size() - 1) / batch_size();
+    return (map_.startable() + batch_size() - 1) / batch_size();
 }
 
 std::size_t call_events::places() const noexcept
@@ -75,12 +77,50 @@ std::size_t call_events::places() const noexcept
     return concurrency - std::min(window_.claims(), concurrency);
 }
 
-std::uint32_t call_events::claim(chunk_id id) noexcept
+std::uint32_t call_events::claim(chunk_id id, std::optional<chunk_id>& freed) noexcept
 {
     map_.pulls(loops_).commit();
-    if (!window_.may_run() || window_.startable() == 0)
+    if (!window_.may_run() || map_.startable() == 0)
         return 0;
-    return own_.chunks[id].claim(window_, batch_size());
+    return own_.aside != 0 ? claim_aside(id, freed) : own_.chunks[id].claim(window_, batch_size());
+}
+
+/// Those that come first: before what nobody has claimed.
+std::uint32_t call_events::claim_aside(chunk_id id, std::optional<chunk_id>& freed) noexcept
+{
+    std::optional<chunk_id> from;
+    for (chunk_id other = 0; other != own_.chunks.size(); ++other) {
+        auto const& c = own_.chunks[other];
+        if (c.aside() != 0 && (!from || c.first_aside() < own_.chunks[*from].first_aside()))
+            from = other;
+    }
+    auto& other = own_.chunks[*from];
+    auto const count = own_.chunks[id].take_over(window_, other);
+    own_.aside -= count;
+    if (from != id && !other.is_open() &&
+        is_usable(*from)) // else its worker has yet to say that its turn is over
+        freed = from;
+    return count;
+}
+
+void call_events::set_aside(chunk_id id, std::uint32_t position, std::uint32_t end) noexcept
+{
+    own_.chunks[id].set_aside(position, end);
+    own_.aside += end - position;
+    ++own_.leaving;
+}
+
+void call_events::withdraw_aside() noexcept
+{
+    for (auto& c : own_.chunks)
+        if (c.aside() != 0)
+            own_.aside -= c.withdraw(window_);
+}
+
+void call_events::close(chunk_id id) noexcept
+{
+    own_.leaving -= own_.chunks[id].is_leaving();
+    own_.chunks[id].close(window_);
 }
 
 std::optional<chunk_id> call_events::victim() const noexcept
@@ -101,7 +141,7 @@ void call_events::split(chunk_id id, chunk_id from, std::uint32_t position, std:
 void call_events::over(chunk_id id, batch::duration elapsed, batch::duration now) noexcept
 {
     own_.chunks[id].commit(window_, loops_.finished(id));
-    own_.chunks[id].close(window_);
+    close(id);
     map_.consumer(loops_).commit();
     own_.batches.ran(elapsed, now, window_.delivered_count());
 }
@@ -112,6 +152,8 @@ bool call_events::may_start(chunk_id id, std::uint32_t position) noexcept
     c.commit(window_, loops_.finished(id));
     return window_.may_start(c.first() + position);
 }
+
+bool call_events::must_wait() const noexcept { return map_.has_too_many_claims(); }
 
 void call_events::not_started(chunk_id id, std::uint32_t position, std::uint32_t end) noexcept
 {
@@ -158,7 +200,7 @@ void call_events::chunk_lost(chunk_id id, std::uint32_t position, std::uint32_t 
     if (end > position + 1)
         not_started(id, position + 1, end);
     c.pass_over(position);
-    c.close(window_);
+    close(id);
 }
 
 bool call_events::commit() noexcept

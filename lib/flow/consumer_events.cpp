@@ -14,11 +14,6 @@ std::uint32_t consumer_events::take() noexcept
     return own_.taken.take(window_);
 }
 
-std::size_t consumer_events::ready() const noexcept
-{
-    return window_.ready() + (map_.closing_ ? 0 : own_.taken.left());
-}
-
 bool consumer_events::park(bool has_taken) noexcept
 {
     commit();

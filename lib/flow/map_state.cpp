@@ -1,6 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include <genpool/detail/flow/map_state.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace genpool::detail
@@ -15,7 +16,9 @@ map_state::map_state(map_settings const& s, bool has_upstreams)
 
 void map_state::decide(actions& todo, published const& p) noexcept
 {
-    window_.set_capacity(window_for(settings_, calls_.batches.size()));
+    window_.set_capacity(window_for(settings_, calls(p).batch_size()));
+    if (calls_.aside != 0 && window_.trimmed())
+        calls(p).withdraw_aside();
     if (!pool_lost_) {
         if (pulls_.serial && window_.may_pull()) {
             window_.begin_pull();
@@ -35,6 +38,17 @@ void map_state::decide(actions& todo, published const& p) noexcept
         stop_source(todo);
 }
 
+/// There may be more calls than should start now.
+bool map_state::may_add_turn() const noexcept
+{
+    return calls_.turns.may_add(std::max(settings_.concurrency, window_.claims()));
+}
+
+bool map_state::has_too_many_claims() const noexcept
+{
+    return window_.claims() - calls_.leaving > settings_.concurrency;
+}
+
 bool map_state::wants_turn_to_pull() const noexcept
 {
     return !pulls_.serial && (pulls_.role.is_queued() || window_.may_pull());
@@ -43,10 +57,10 @@ bool map_state::wants_turn_to_pull() const noexcept
 void map_state::want_turns(actions& todo, published const& p) noexcept
 {
     auto& turns = calls_.turns;
-    if (!turns.may_add())
+    if (!may_add_turn())
         return;
     auto const wanted = calls(p).turns_wanted(wants_turn_to_pull());
-    for (; turns.queued() < wanted && turns.may_add(); ++todo.turns)
+    for (; turns.queued() < wanted && may_add_turn(); ++todo.turns)
         turns.post();
 }
 
@@ -83,14 +97,16 @@ unsigned map_state::what_to_announce() const noexcept
     unsigned bits = 0;
     if (consumer_.parked)
         bits |= wakeups::consumer_waits;
-    if (calls_.turns.queued() == 0 && calls_.turns.may_add() && window_.may_run())
+    if (calls_.turns.queued() == 0 && may_add_turn() && window_.may_run())
         bits |= wakeups::worker_wanted;
     if (!window_.pulling() && window_.full())
         bits |= wakeups::room_wanted;
-    if (window_.trimmed())
+    if (window_.trimmed() || has_too_many_claims())
         bits |= wakeups::trimmed;
     if (window_.pulling() && window_.pull_stopped())
         bits |= wakeups::pull_over;
+    if (window_.pulling() && window_.overfull())
+        bits |= wakeups::pull_less;
     if (closing_)
         bits |= wakeups::closed;
     return bits;
@@ -137,6 +153,21 @@ std::optional<outcome> map_state::verdict() noexcept
     return closing_ && !finishing_ ? std::nullopt : window_.verdict();
 }
 
+// Limits.
+
+void map_state::set_concurrency(std::size_t concurrency) noexcept
+{
+    settings_.concurrency = concurrency;
+    window_.set_concurrency(concurrency);
+    calls_.largest = std::min(largest_batch(settings_), calls_.chunk_size);
+}
+
+void map_state::set_window(limit window) noexcept
+{
+    settings_.window = window;
+    calls_.largest = std::min(largest_batch(settings_), calls_.chunk_size);
+}
+
 // Ends.
 
 void map_state::close(published const& p) noexcept
@@ -157,6 +188,28 @@ void map_state::pool_lost(bool failed, published const& p) noexcept
             window_.pool_gone();
     }
     pulls(p).drop_role();
+}
+
+awaiting map_state::waits_for() const noexcept
+{
+    if (finishing_)
+        return awaiting::nothing;
+    bool const has_results = ready() != 0;
+    bool const may_pull = window_.pulling() && !window_.pull_stopped();
+    if (window_.claims() == 0 && startable() == 0) {
+        if (has_results && !may_pull)
+            return awaiting::consumer;
+        return window_.pulling() ? awaiting::source : awaiting::nothing;
+    }
+    if (!window_.may_run() || startable() != 0)
+        return awaiting::calls;
+    if (may_pull)
+        return awaiting::source;
+    if (!window_.full())
+        return awaiting::calls;
+    if (has_results)
+        return awaiting::consumer;
+    return settings_.order == order::input ? awaiting::order : awaiting::calls;
 }
 
 void map_state::commit_all(published const& p) noexcept

@@ -86,7 +86,7 @@ std::vector<broken_promise> const& checker::check(plan const& p, run_log const& 
 
     plan_ = &p;
     log_ = &l;
-    window_ = whole_window(p);
+    window_ = narrowest_ = whole_window(p);
     auto const& events = l.events();
     for (at_ = 0; at_ != events.size(); ++at_)
         see(events[at_]);
@@ -344,7 +344,7 @@ void checker::see_quiescence(event const& e, bool last)
     bool const endless = row(plan_->source).endless && advancing_ && !ends_early;
     if (row(plan_->consumer).sees_all && !source_is_over && !advancing_ && !ends_early && completions_ == 0 &&
         !consumer_gone_)
-        require(in_flight() <= window_ && in_flight() + row(plan_->source).ahead >= window_, "I4",
+        require(in_flight() <= window_ && in_flight() + row(plan_->source).ahead >= narrowest_, "I4",
                 "while a slot is free, the source is pulled; when none is, it is not");
     if (!consumer_gone_ && !endless)
         require(!asking_, "I5", "who waits for a result or the end is told, when there is one");
@@ -360,6 +360,16 @@ void checker::see_action(event const& e)
     switch (e.kind) {
     case what::cancel_total:
         return;
+    case what::narrow:
+        narrowest_ = window_ - plan_->window + 1;
+        return;
+    case what::widen:
+        narrowest_ = window_;
+        return;
+    case what::drain:
+        pulling_over_ = true;
+        drained_ = drained_ || !disturbed_;
+        break;
     case what::cancel_partial:
     case what::cancel_terminal:
         if (stream)

@@ -75,7 +75,8 @@ private:
     std::vector<std::uint32_t> finished_;                                           ///< in this order
     std::vector<std::uint32_t> initiating_;                                         ///< threads
     std::unordered_map<std::uint32_t, std::optional<std::uint32_t>> last_finished_; ///< of each thread
-    std::size_t window_ = 0; ///< of all stages together
+    std::size_t window_ = 0;    ///< of all stages together
+    std::size_t narrowest_ = 0; ///< as it may have become
 
     // What has been seen.
     std::size_t pulled_ = 0;

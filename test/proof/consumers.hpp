@@ -176,6 +176,21 @@ public:
             results_->request_stop();
     }
 
+    void limit(std::size_t concurrency, std::size_t window)
+    {
+        if (!results_)
+            return;
+        auto const m = results_->monitor();
+        m.set_concurrency(concurrency);
+        m.set_window(window);
+    }
+
+    void drain()
+    {
+        if (results_)
+            results_->monitor().drain();
+    }
+
     /// At any moment, also while an `async_next` is outstanding, and after the close.
     void take_one()
     {

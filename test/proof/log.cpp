@@ -52,13 +52,16 @@ ending ending_of(std::exception_ptr const& error, std::size_t& item) noexcept
 
 char const* name(what kind) noexcept
 {
-    constexpr char const* names[] = {
-        "advance",      "pull",           "source_end",       "source_fail",  "start",         "told_to_stop",
-        "finish",       "fail",           "deliver",          "delivered",    "consumer_fail", "ask",
-        "aborted",      "told",           "complete",         "initiate",     "initiated",     "memory_held",
-        "quiescent",    "try_next",       "nothing",          "refused",      "move_on",       "stop",
-        "cancel_total", "cancel_partial", "cancel_terminal",  "close",        "take",          "look",
-        "drop",         "destroy_pool",   "destroy_consumer", "destroy_third"};
+    constexpr char const* names[] = {"advance",      "pull",           "source_end",      "source_fail",
+                                     "start",        "told_to_stop",   "finish",          "fail",
+                                     "deliver",      "delivered",      "consumer_fail",   "ask",
+                                     "aborted",      "told",           "complete",        "initiate",
+                                     "initiated",    "memory_held",    "quiescent",       "try_next",
+                                     "nothing",      "refused",        "move_on",         "stop",
+                                     "cancel_total", "cancel_partial", "cancel_terminal", "close",
+                                     "take",         "look",           "narrow",          "widen",
+                                     "drain",        "drop",           "destroy_pool",    "destroy_consumer",
+                                     "destroy_third"};
     return names[static_cast<std::size_t>(kind)];
 }
 

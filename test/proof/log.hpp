@@ -52,6 +52,9 @@ enum class what : std::uint8_t
     close,
     take, ///< `try_next`, whatever else the consumer does
     look, ///< at `stats`: how many were pulled and, as the value, delivered
+    narrow,
+    widen,
+    drain,
     drop,
     destroy_pool,
     destroy_consumer,

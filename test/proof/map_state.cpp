@@ -1,6 +1,6 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 // proof_map_state [--recorded]: explores the state of small maps, with every event at every step.
-// proof_map_state ORDER ITEMS WINDOW CONCURRENCY FAULTS WAITS FINE: explores that one (the order is input or completion).
+// proof_map_state ORDER ITEMS WINDOW CONCURRENCY FAULTS WAITS FINE [steered]: explores that one (the order is input or completion).
 #include "small_map.hpp"
 
 #include <cstddef>
@@ -112,11 +112,12 @@ bool explore(map_extent const& e, std::size_t& transitions)
         failure = broken.what();
     }
     transitions += all.transitions();
-    std::printf(
-        "%s order, up to %d items, window %d, concurrency %d, faults %d%s%s%s: %zu states, %zu transitions\n",
-        e.order == genpool::order::input ? "input" : "completion", e.items, e.window, e.concurrency, e.faults,
-        e.waits ? ", a source that waits" : "", e.reads_maps ? ", and reads other maps" : "",
-        e.fine ? ", updates in three steps" : "", all.states(), all.transitions());
+    std::printf("%s order, up to %d items, window %d, concurrency %d, faults %d%s%s%s%s: %zu states, %zu "
+                "transitions\n",
+                e.order == genpool::order::input ? "input" : "completion", e.items, e.window, e.concurrency,
+                e.faults, e.waits ? ", a source that waits" : "",
+                e.reads_maps ? ", and reads other maps" : "", e.fine ? ", updates in three steps" : "",
+                e.steered ? ", limits that change" : "", all.states(), all.transitions());
     if (!failure.empty())
         std::printf("FAILED: %s\n", failure.c_str());
     std::fflush(stdout);
@@ -132,6 +133,9 @@ std::vector<map_extent> extents(bool recorded)
         all.push_back({o, 2, 1, 1, 1, true, false, true});
         all.push_back({o, 2, 2, 2, 1, false, false});
         all.push_back({o, 4, 4, 1, 0, false, false}); // batches of two
+        all.push_back({o, 2, 2, 2, 0, false, false, false, true});
+        if (recorded || o == order::input)
+            all.push_back({o, 2, 2, 1, 0, true, false, false, true});
         if (recorded) {
             all.push_back({o, 2, 1, 1, 1, true, true});
             all.push_back({o, 2, 2, 1, 1, true, true});
@@ -141,6 +145,7 @@ std::vector<map_extent> extents(bool recorded)
             all.push_back({o, 2, 2, 2, 1, true, false});
             all.push_back({o, 2, 2, 2, 1, false, true});
             all.push_back({o, 4, 8, 2, 0, false, false}); // of which others take some
+            all.push_back({o, 2, 2, 2, 1, false, false, false, true});
         }
     }
     return all;
@@ -152,12 +157,13 @@ int main(int argc, char** argv)
 {
     std::vector<std::string> const arguments(argv + 1, argv + argc);
     std::size_t transitions = 0;
-    if (arguments.size() == 7) {
+    if (arguments.size() == 7 || arguments.size() == 8) {
         auto const number = [&](std::size_t i) {
             return static_cast<std::uint8_t>(std::stoul(arguments[i]));
         };
         auto const order = arguments[0] == "input" ? genpool::order::input : genpool::order::completion;
-        return !explore({order, number(1), number(2), number(3), number(4), number(5) != 0, number(6) != 0},
+        return !explore({order, number(1), number(2), number(3), number(4), number(5) != 0, number(6) != 0,
+                         false, arguments.size() == 8},
                         transitions);
     }
     std::size_t failed = 0;

@@ -60,8 +60,11 @@ enum class action : std::uint8_t
     cancel_partial,
     cancel_terminal,
     close,
-    take, ///< `try_next`, whatever else the consumer does
-    look, ///< `stats`
+    take,   ///< `try_next`, whatever else the consumer does
+    look,   ///< `stats`
+    narrow, ///< both limits become 1
+    widen,  ///< both limits become what they were
+    drain,
     drop,
     destroy_pool,
     destroy_consumer,

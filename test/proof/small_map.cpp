@@ -15,26 +15,26 @@ namespace genpool::proof
 
 small_map::small_map(map_extent const& e)
     : extent_(&e), state_({e.concurrency, genpool::limit(e.window), e.order, false, false, false, true, true},
-                          e.reads_maps)
+                          e.reads_maps),
+      concurrency_(e.concurrency), window_(e.window)
 {
-    for (byte i = 0; i != e.concurrency + 1; ++i)
+    for (byte i = 0; i != e.workers(); ++i)
         state_.calls(*this).add_chunk(i);
     update();
 }
 
-void small_map::check() const
+void small_map::check()
 {
-    byte in_window = 0;
-    byte running = 0;
-    for (auto const f : fates()) {
-        in_window = static_cast<byte>(in_window + (f != absent && f != delivered));
-        running = static_cast<byte>(running + (f == called));
-    }
-    require(in_window <= extent_->window, "pulled - handed over <= window");
-    require(running <= extent_->concurrency, "running <= concurrency");
+    most_in_flight_ =
+        std::max(std::min(most_in_flight_, static_cast<byte>(in_flight() + reserved())), window_);
+    most_running_ = std::max(std::min(most_running_, running()), concurrency_);
+    require(in_flight() <= most_in_flight_, "pulled - handed over <= window");
+    require(running() <= most_running_, "running <= concurrency");
     auto const& w = state_.items();
     require(w.claims() <= extent_->concurrency, "claims <= concurrency");
-    require(!finished_ || (running == 0 && pull_ == not_pulling && !is_moving()),
+    if (update_ == unlocked)
+        check_wait();
+    require(!finished_ || (running() == 0 && pull_ == not_pulling && !is_moving()),
             "the end comes after everything that runs");
     if (extent_->order == order::input)
         for (byte i = 1; i < extent_->items; ++i)
@@ -46,20 +46,16 @@ void small_map::check_quiet() const
     bool const wanted = !closing_ && !failed_ && !stopped_;
     bool const source_runs = pull_ != not_pulling || source_ == operating;
     auto const& w = state_.items();
-    require(!wanted || source_ == ended || source_runs || in_flight() >= extent_->window,
+    require(!wanted || source_ == ended || source_runs || in_flight() >= window_,
             "while there is room, the source is pulled");
     require(!w.pull_stopped() || upstreams_told_ == extent_->reads_maps, "a stop reaches the maps before");
-    byte running = 0;
-    for (auto const f : fates())
-        running = static_cast<byte>(running + (f == called));
-    require(!wanted || running == extent_->concurrency ||
-                std::ranges::find(fates(), yielded) == fates().end(),
+    require(!wanted || running() >= concurrency_ || std::ranges::find(fates(), yielded) == fates().end(),
             "no item that has come waits for a call of another one");
     if (consumer_ == is_parked && !closing_) {
         require(!has_deliverable(), "no result that is there waits");
         require(w.ready() == 0, "no result waits");
     }
-    if (closing_ && running == 0 && !source_runs && !is_moving())
+    if (closing_ && running() == 0 && !source_runs && !is_moving())
         require(finished_, "what was closed ends");
 }
 
@@ -78,6 +74,57 @@ bool small_map::has_spare(detail::chunk_id c) const noexcept
 {
     auto const& r = workers_[c].range;
     return r.count != 1 && r.next < r.end;
+}
+
+byte small_map::running() const noexcept
+{
+    return static_cast<byte>(std::ranges::count(fates(), byte(called)));
+}
+
+/// Slots that whoever pulls has yet to fill.
+byte small_map::reserved() const noexcept
+{
+    auto const slots = look(pulls_tag(), state_).account.count();
+    return static_cast<byte>(slots - std::min<std::size_t>(pulled_, slots));
+}
+
+void small_map::set_concurrency(byte n)
+{
+    most_running_ = std::max(running(), n);
+    concurrency_ = n;
+    state_.set_concurrency(n);
+    update();
+}
+
+void small_map::set_window(byte n)
+{
+    most_in_flight_ = std::max(static_cast<byte>(in_flight() + reserved()), n);
+    window_ = n;
+    state_.consumer(*this).commit();
+    state_.set_window(genpool::limit(n));
+    update();
+}
+
+/// What it says that it waits for.
+void small_map::check_wait() const
+{
+    bool const source_runs = pull_ != not_pulling || source_ == operating || strand_posted_ || telling_;
+    auto const& w = state_.items();
+    switch (state_.waits_for()) {
+    case awaiting::nothing:
+        return require(finished_ || (w.claims() == 0 && state_.startable() == 0 && state_.ready() == 0),
+                       "it waits for nothing only where there is nothing");
+    case awaiting::source:
+        return require(source_runs || source_destroyed_ || pool_gone_,
+                       "it waits for a source that is pulled");
+    case awaiting::calls:
+        return require(w.claims() + state_.startable() != 0, "it waits for calls that there are");
+    case awaiting::order:
+        return require(extent_->order == order::input && state_.ready() == 0 && w.full() && w.claims() != 0,
+                       "it waits for the head of the order");
+    case awaiting::consumer:
+        return require(state_.ready() != 0, "it waits for a consumer that could take something");
+    }
 }
 
 byte small_map::in_flight() const noexcept
@@ -131,9 +178,11 @@ void small_map::unlock()
     update_ = unlocked;
     auto const todo = std::exchange(todo_, {});
     for (std::size_t i = 0; i != todo.turns; ++i) {
-        auto const w = std::ranges::find(workers_, idle, &worker::step);
-        require(w != workers_.end() && std::size_t(w - workers_.begin()) <= extent_->concurrency,
-                "no more turns than calls, and one for the puller");
+        auto const w = std::ranges::find_if(workers_, [&](worker const& one) {
+            auto const id = static_cast<detail::chunk_id>(&one - workers_.data());
+            return one.step == idle && id < extent_->workers() && state_.calls(*this).is_usable(id);
+        });
+        require(w != workers_.end(), "no more turns than calls, and one for the puller");
         w->step = posted;
     }
     if (todo.pull_in_strand)
@@ -183,7 +232,9 @@ void small_map::begin(byte id, detail::turn_step wanted)
 void small_map::claim(byte id)
 {
     auto& w = workers_[id];
-    auto count = state_.calls(*this).claim(id);
+    std::optional<detail::chunk_id> freed;
+    auto count = state_.calls(*this).claim(id, freed);
+    require(!freed || workers_[*freed].step == idle, "only a worker that is idle is freed");
     if (auto const from = count == 0 ? state_.calls(*this).victim() : std::nullopt) {
         auto& r = workers_[*from].range;
         count = (r.end - r.next + 1u) / 2;
@@ -245,11 +296,16 @@ void small_map::begin_call(byte id)
             state_.calls(*this).not_started(id, w.position, w.range.end);
             for (auto i = w.position; i != w.range.end; ++i)
                 fates_[content_[slots_of(id, i)]] = withdrawn;
+        }
+        bool const set_aside = may && state_.calls(*this).must_wait();
+        if (set_aside)
+            state_.calls(*this).set_aside(id, w.position, w.range.end);
+        if (!may || set_aside) {
             w.range.end = w.position;
             w.range.next = static_cast<byte>(w.position + 1);
         }
         update();
-        if (!may) {
+        if (!may || set_aside) {
             w.step = finishes;
             return;
         }
@@ -285,6 +341,19 @@ void small_map::end_chunk(byte id)
     state_.calls(*this).over(id, 0ns, 0ns);
     state_.calls(*this).turn_over();
     workers_[id] = {};
+    update();
+}
+
+/// As callers of awaitable functions do.
+void small_map::go_on(byte id)
+{
+    using namespace std::chrono_literals;
+    state_.calls(*this).over(id, 0ns, 0ns);
+    workers_[id] = {};
+    if (state_.calls(*this).is_usable(id))
+        begin(id, state_.calls(*this).next_step());
+    else
+        state_.calls(*this).turn_over();
     update();
 }
 

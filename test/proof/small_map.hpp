@@ -37,6 +37,9 @@ struct map_extent
     bool waits;  // the source may have to wait
     bool fine;   // what a locked update decides, announces and sees again are steps of their own
     bool reads_maps = false;
+    bool steered = false; // the concurrency changes, or, if that is one, the window: to one and back
+
+    byte workers() const noexcept { return static_cast<byte>(steered ? 2 * concurrency : concurrency + 1); }
 };
 
 /// A map in small: its real state, and around it what the loops of the engine do, one step after the other. Each step is
@@ -46,7 +49,7 @@ class small_map : private detail::published
 {
 public:
     static constexpr byte most_items = 4;
-    static constexpr byte most_workers = 3;
+    static constexpr byte most_workers = 4;
 
     /// What has become of an item.
     enum fate : byte
@@ -131,7 +134,7 @@ public:
     void count_fault() noexcept { ++faults_; }
 
     /// What must hold in every state.
-    void check() const;
+    void check();
 
     /// What must hold where the engine has nothing to do but to wait for a source, a call or the consumer's code.
     void check_quiet() const;
@@ -165,6 +168,11 @@ private:
 
     std::span<byte const> fates() const noexcept { return std::span(fates_).first(extent_->items); }
     byte in_flight() const noexcept;
+    byte running() const noexcept;
+    byte reserved() const noexcept;
+    void set_concurrency(byte n);
+    void set_window(byte n);
+    void check_wait() const;
     bool is_moving() const noexcept { return consumer_ == moves; }
 
     /// As the promise has it: in input order the next one, else any that returned before the first failure.
@@ -195,6 +203,7 @@ private:
     void end_call(byte id);
     void fail_call(byte id);
     void end_chunk(byte id);
+    void go_on(byte id);
 
     // The source.
     template <class Step>
@@ -288,6 +297,12 @@ private:
     bool pool_gone_ = false;
     bool source_destroyed_ = false;
     byte faults_ = 0;
+
+    byte concurrency_; // now
+    byte window_;
+    // What had begun before these were lowered.
+    byte most_running_ = 0;
+    byte most_in_flight_ = 0;
 };
 
 } // namespace genpool::proof

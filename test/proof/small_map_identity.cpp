@@ -67,12 +67,16 @@ std::string small_map::identity() const
     }
     put(look(woken_tag(), of_pulls.role));
     put(look(place_tag(), of_pulls.role));
-    for (byte id = 0; id <= extent_->concurrency; ++id) {
+    for (byte id = 0; id != extent_->workers(); ++id) {
         auto const& c = of_calls.chunks[id];
         auto const& own = workers_[id];
         bool const open = c.is_open();
         put(open);
         put(open ? c.first() : 0);
+        put(c.is_leaving());
+        put(c.aside());
+        put(c.aside() != 0 ? c.first_aside() : 0);
+        put(c.aside() != 0 ? c.first() : 0);
         put(open ? look(committed_calls_tag(), c) : 0);
         for (auto const n : {own.step, own.position, own.range.next, own.range.end, own.range.count})
             put(n);
@@ -84,6 +88,8 @@ std::string small_map::identity() const
     auto const& told = look(told_tag(), look(items_tag(), state_));
     put(told ? byte(*told) : 0xff);
     put(of_calls.batches.size());
+    for (auto const n : {concurrency_, window_, most_running_, most_in_flight_})
+        put(n);
     for (auto const n : {update_, pull_, puller_, source_, count_, pulled_, consumer_, taken_count_,
                          taken_next_, handed_over_, faults_})
         put(n);

@@ -67,7 +67,7 @@ void small_map::look_while_pulling()
 {
     auto const bits = wakeups();
     pull_ = pulled_ == state_.pulls(*this).slots_to_fill().size() ? has_filled_all : polls;
-    if (bits & detail::wakeups::pull_over)
+    if (bits & (detail::wakeups::pull_over | detail::wakeups::pull_less))
         pull_ = has_filled_all;
     if (bits & detail::wakeups::worker_wanted) {
         state_.pulls(*this).commit();

@@ -27,7 +27,7 @@ void small_map::steps(Step step) const
 template <class Step>
 void small_map::steps_of_calls(Step const& step) const
 {
-    for (byte id = 0; id <= extent_->concurrency; ++id) {
+    for (byte id = 0; id != extent_->workers(); ++id) {
         auto const& w = workers_[id];
         bool const lock = update_ == unlocked;
         if (w.step == posted && lock && !pool_gone_)
@@ -44,6 +44,8 @@ void small_map::steps_of_calls(Step const& step) const
             step("a call fails", kind::trouble, [=](small_map& m) { m.fail_call(id); });
         if (w.step == finishes && lock)
             step("a chunk is over", kind::inner, [=](small_map& m) { m.end_chunk(id); });
+        if (w.step == finishes && lock && extent_->steered)
+            step("a chunk is over, and its turn is not", kind::choice, [=](small_map& m) { m.go_on(id); });
     }
 }
 
@@ -117,6 +119,13 @@ void small_map::steps_of_consumer(Step const& step) const
 template <class Step>
 void small_map::steps_of_others(Step const& step) const
 {
+    if (extent_->steered && extent_->concurrency != 1) {
+        byte const other = concurrency_ == 1 ? extent_->concurrency : byte(1);
+        step("another concurrency", kind::choice, [=](small_map& m) { m.set_concurrency(other); });
+    } else if (extent_->steered && extent_->window != 1) {
+        byte const other = window_ == 1 ? extent_->window : byte(1);
+        step("another window", kind::choice, [=](small_map& m) { m.set_window(other); });
+    }
     if (!closing_)
         step("close", kind::choice, [](small_map& m) {
             m.state_.close(m);

@@ -131,6 +131,12 @@ void world::act(action a)
         return;
     case action::stop:
         return reader_->stop();
+    case action::narrow:
+        return reader_->limit(1, 1);
+    case action::widen:
+        return reader_->limit(planned.concurrency, planned.window);
+    case action::drain:
+        return reader_->drain();
     case action::cancel_total:
         return cancel(boost::asio::cancellation_type::total);
     case action::cancel_partial:

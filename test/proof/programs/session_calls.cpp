@@ -185,6 +185,9 @@ void session::look(bool outside)
     auto const& s = *current_.results;
     auto const seen = s.stats();
     (void)s.get_executor();
+    auto const watched = s.monitor().stats();
+    require(watched.pulled >= seen.pulled && watched.delivered >= seen.delivered,
+            "a monitor counts as its map");
     require(s.concurrency() >= 1 && s.window() >= 1, "the limits of a map are at least 1");
     require(seen.pulled >= seen.delivered + seen.failed, "what is delivered or has failed was pulled");
     if (!outside || current_.stage != 0 || !serial(program_.where))
@@ -242,6 +245,12 @@ void session::use_moved_from()
     require(seen.pulled + seen.delivered + seen.failed + seen.running + seen.ready + seen.waiting == 0,
             "stats of a stream that was moved from are zeros");
     s.request_stop();
+    auto const nobody = s.monitor();
+    require(nobody.stats().now == awaiting::nothing, "a map that is none waits for nothing");
+    nobody.set_concurrency(1);
+    nobody.set_window(1);
+    nobody.drain();
+    nobody.request_stop();
     auto& p = open(call::moved_from);
     p.of = nullptr;
     step bound;

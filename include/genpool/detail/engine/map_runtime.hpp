@@ -14,6 +14,7 @@
 #include <genpool/detail/engine/progress.hpp>
 #include <genpool/detail/engine/worker.hpp>
 #include <genpool/detail/flow/map_state.hpp>
+#include <genpool/detail/flow/wait_account.hpp>
 #include <genpool/detail/parts/stage.hpp>
 #include <genpool/detail/source/pull.hpp>
 
@@ -143,8 +144,13 @@ public:
     };
 
     statistics stats() noexcept;
-    std::size_t concurrency() const noexcept { return state_.settings().concurrency; }
+    std::size_t concurrency() noexcept;
     std::size_t window_limit() noexcept;
+    void set_concurrency(std::size_t concurrency) noexcept;
+    void set_window(limit window) noexcept;
+    monitored look() noexcept;
+    /// From now on it counts the time for which it waits for this and that.
+    void count_waits() noexcept;
     summary summarize() noexcept;
     boost::asio::any_io_executor pool_executor() noexcept { return pool_.executor(); }
     bool on_pool_thread() noexcept { return pool_.runs_here(); }
@@ -181,10 +187,10 @@ protected:
     {
         count_pulled(done);
         auto const bits = wakeups_.load_after_publish();
-        if (bits & (wakeups::worker_wanted | wakeups::pull_over)) [[unlikely]] {
+        if (bits & (wakeups::worker_wanted | wakeups::pull_over | wakeups::pull_less)) [[unlikely]] {
             if (bits & wakeups::worker_wanted)
                 publish_pulled();
-            if (bits & wakeups::pull_over)
+            if (bits & (wakeups::pull_over | wakeups::pull_less))
                 return false;
         }
         return has_time_to_pull(done);
@@ -259,6 +265,8 @@ private:
     void make(step next, worker& w, clock::time_point end_of_turn, result_waiter*& resumed) noexcept;
     bool consumer_is_queued() noexcept;
     worker* go_on(step& next, clock::time_point end_of_turn) noexcept;
+    void note_wait() noexcept;
+    statistics count() noexcept;
     worker* take_idle() noexcept;
     void turn_over(worker& w) noexcept;
     void run_claim(worker& w, clock::time_point end_of_turn, result_waiter*& resumed) noexcept;
@@ -299,6 +307,7 @@ private:
     alignas(cache_line) std::mutex mutex_;
     map_state state_;
     worker* idle_ = nullptr;
+    std::optional<wait_account> waits_; // if somebody wants to know
 
     // For whoever pulls.
     std::uint32_t untimed_ = 0; // of a pull; the items after them come until `end_of_pull_` only

@@ -99,8 +99,43 @@ public:
 
     void close(window& w) noexcept
     {
-        open_ = false;
+        open_ = leaving_ = false;
         w.claim_done();
+    }
+
+    // What it has claimed and not started is left to another claim, since fewer calls may run than did.
+    void set_aside(std::uint32_t position, std::uint32_t end) noexcept
+    {
+        leaving_ = true;
+        aside_ = position;
+        aside_end_ = end;
+    }
+    /// Until it is closed.
+    bool is_leaving() const noexcept { return leaving_; }
+    std::uint32_t aside() const noexcept { return aside_end_ - aside_; }
+    std::uint64_t first_aside() const noexcept { return first_ + aside_; }
+
+    /// Claims what another one, or itself, has set aside.
+    std::uint32_t take_over(window& w, chunk& from) noexcept
+    {
+        auto const first = from.first_aside();
+        auto const count = from.aside();
+        for (std::uint32_t i = 0; i != count; ++i)
+            slots_[i] = from.slots_[from.aside_ + i];
+        from.aside_ = from.aside_end_ = 0;
+        begin(first);
+        w.claim_split();
+        return count;
+    }
+
+    /// What of it must not start any more. Returns how many.
+    std::uint32_t withdraw(window& w) noexcept
+    {
+        std::uint32_t count = 0;
+        for (; aside() != 0 && !w.may_start(first_ + aside_end_ - 1); ++count)
+            --aside_end_;
+        w.not_started(first_ + aside_end_, count);
+        return count;
     }
 
     /// Whether its calls are to be told to stop, which they are once: since what may be called yet is to run to its
@@ -123,7 +158,10 @@ private:
     std::vector<slot_id> slots_;
     std::uint64_t first_ = 0;
     std::uint32_t committed_ = 0; // known to the window to have finished
+    std::uint32_t aside_ = 0;     // from here to there
+    std::uint32_t aside_end_ = 0;
     bool open_ = false;
+    bool leaving_ = false;
     bool told_ = false;
 };
 

@@ -35,8 +35,6 @@ public:
     std::uint32_t take() noexcept;
     /// Of what it has handed over.
     bool commit() noexcept { return own_.taken.commit(window_, loops_.handed_over()); }
-    /// What is ready, taken and not handed over included.
-    std::size_t ready() const noexcept;
 
     /// False: there is something for it.
     bool park(bool has_taken) noexcept;

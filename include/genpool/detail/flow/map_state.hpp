@@ -52,6 +52,10 @@ public:
     pull_events pulls(published const& p) noexcept { return {*this, p}; }
     consumer_events consumer(published const& p) noexcept { return {*this, p}; }
 
+    // Limits, while it runs. What has begun goes on; beyond the new limit nothing more does.
+    void set_concurrency(std::size_t concurrency) noexcept;
+    void set_window(limit window) noexcept;
+
     // Ends.
     void stop_pulling() noexcept { window_.stop_pulling(); }
     void stop() noexcept { window_.stop(); }
@@ -71,14 +75,23 @@ public:
     /// How it has ended for the consumer; while it is being closed, that may still change.
     std::optional<outcome> verdict() noexcept;
     outcome how_it_ended() noexcept { return window_.verdict().value_or(outcome::stopped); }
-    /// For whoever asks how far it has come.
+
+    // For whoever asks how far it has come.
     void commit_all(published const& p) noexcept;
+    /// What has been pulled and waits for a call.
+    std::size_t startable() const noexcept { return window_.startable() + calls_.aside; }
+    /// Results that are ready, taken and not handed over included.
+    std::size_t ready() const noexcept { return window_.ready() + (closing_ ? 0 : consumer_.taken.left()); }
+    /// As far as it has been told.
+    awaiting waits_for() const noexcept;
 
 private:
     friend class call_events;
     friend class pull_events;
     friend class consumer_events;
 
+    bool may_add_turn() const noexcept;
+    bool has_too_many_claims() const noexcept;
     bool wants_turn_to_pull() const noexcept;
     void want_turns(actions& todo, published const& p) noexcept;
     void end_if_quiet(actions& todo, published const& p) noexcept;
@@ -86,7 +99,7 @@ private:
     bool is_due() noexcept;
     unsigned what_to_announce() const noexcept;
 
-    map_settings const settings_;
+    map_settings settings_;
     bool const has_upstreams_;
     window window_;
     call_state calls_;

@@ -6,13 +6,11 @@
 namespace genpool::detail
 {
 
-/// The turns of a map: its tasks on the pool, one more than calls may run, for the puller.
+/// The turns of a map: its tasks on the pool, one more than calls run, for the puller.
 class turn_count
 {
 public:
-    explicit turn_count(std::size_t concurrency) noexcept : concurrency_(concurrency) {}
-
-    bool may_add() const noexcept { return active_ == 0 || active_ - 1 < concurrency_; }
+    bool may_add(std::size_t calls) const noexcept { return active_ == 0 || active_ - 1 < calls; }
     bool is_none() const noexcept { return active_ == 0; }
     std::size_t queued() const noexcept { return queued_; }
 
@@ -31,7 +29,6 @@ public:
     }
 
 private:
-    std::size_t concurrency_;
     std::size_t active_ = 0; // posted or running
     std::size_t queued_ = 0; // posted
 };

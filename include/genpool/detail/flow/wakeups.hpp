@@ -14,9 +14,10 @@ struct wakeups
         consumer_waits = 1, // publish what has finished
         worker_wanted = 2,  // publish what was pulled
         room_wanted = 4,    // publish what was handed over
-        trimmed = 8,        // some items must not start any more
+        trimmed = 8,        // some items must not start any more, or not yet
         pull_over = 16,     // the pull that is under way is to end
-        closed = 32         // no result is handed over any more
+        closed = 32,        // no result is handed over any more
+        pull_less = 64      // the pull is to end, since the window has become smaller
     };
 
     unsigned bits = 0;

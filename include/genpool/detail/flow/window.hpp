@@ -56,6 +56,7 @@ public:
     /// Whether only a hand-over can let the source go on.
     bool full() const noexcept { return source_open() && !pull_stopped() && in_flight_ >= capacity_; }
     std::size_t excess() const noexcept { return in_flight_ - capacity_; }
+    bool overfull() const noexcept { return in_flight_ > capacity_; }
     std::size_t room() const noexcept;
     std::size_t vacant() const noexcept { return vacant_count_; }
     void begin_pull() noexcept { pulling_ = true; }
@@ -97,6 +98,7 @@ public:
     void pool_gone() noexcept;
     void set_capacity(std::size_t capacity) noexcept { capacity_ = capacity; }
     std::size_t capacity() const noexcept { return capacity_; }
+    void set_concurrency(std::size_t concurrency) noexcept { concurrency_ = concurrency; }
 
     /// Whether the pulling has been told to end before the source did.
     bool pull_stopped() const noexcept { return stopped_ || first_error_ || pool_gone_; }
