@@ -7,18 +7,18 @@
 namespace genpool
 {
 
-char const* name_of(outcome how) noexcept
+char const* name_of(end_reason how) noexcept
 {
     switch (how) {
-    case outcome::completed:
+    case end_reason::completed:
         return "completed";
-    case outcome::failed:
+    case end_reason::failed:
         return "failed";
-    case outcome::source_failed:
+    case end_reason::source_failed:
         return "source_failed";
-    case outcome::stopped:
+    case end_reason::stopped:
         return "stopped";
-    case outcome::pool_gone:
+    case end_reason::pool_gone:
         return "pool_gone";
     }
     return "unknown";
@@ -30,6 +30,6 @@ char const* name_of(awaiting what) noexcept
     return names[static_cast<std::size_t>(what)];
 }
 
-std::ostream& operator<<(std::ostream& out, outcome how) { return out << name_of(how); }
+std::ostream& operator<<(std::ostream& out, end_reason how) { return out << name_of(how); }
 
 } // namespace genpool

@@ -45,9 +45,9 @@ void detail::report_unobserved(map_runtime& core) noexcept
     }
     if (!handler || core.was_error_told())
         return;
-    auto error = core.error_of(outcome::failed);
+    auto error = core.error_of(end_reason::failed);
     if (!error)
-        error = core.error_of(outcome::source_failed);
+        error = core.error_of(end_reason::source_failed);
     if (!error)
         return;
     core.error_told();

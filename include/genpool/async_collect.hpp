@@ -5,7 +5,7 @@
 #include <genpool/source.hpp>
 
 #include <genpool/detail/asio/token_for.hpp>
-#include <genpool/detail/consumer/sinks.hpp>
+#include <genpool/detail/consumer/collectors.hpp>
 #include <genpool/detail/parts/ender.hpp>
 
 #include <boost/asio/async_result.hpp>
@@ -40,7 +40,7 @@ auto async_collect(Source&& source, Token&& token)
 {
     using item = typename detail::ended<Source>::item;
     return detail::end_pipe<void(std::exception_ptr, std::vector<item>)>(
-        std::forward<Source>(source), detail::vector_sink<item>(), options{.concurrency = 1}, token);
+        std::forward<Source>(source), detail::vector_collector<item>(), options{.concurrency = 1}, token);
 }
 
 } // namespace genpool

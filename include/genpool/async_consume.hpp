@@ -6,7 +6,7 @@
 #include <genpool/summary.hpp>
 
 #include <genpool/detail/asio/token_for.hpp>
-#include <genpool/detail/consumer/sinks.hpp>
+#include <genpool/detail/consumer/collectors.hpp>
 #include <genpool/detail/parts/ender.hpp>
 
 #include <boost/asio/async_result.hpp>
@@ -42,7 +42,7 @@ auto async_consume(Source&& source, OnItem&& on_item, Token&& token)
     if constexpr (result_callback_for<callback, item>)
         return detail::end_pipe<void(std::exception_ptr, summary)>(
             std::forward<Source>(source),
-            detail::callback_sink<item, callback>(callback(std::forward<OnItem>(on_item))),
+            detail::callback_collector<item, callback>(callback(std::forward<OnItem>(on_item))),
             options{.concurrency = 1}, token);
 }
 

@@ -21,7 +21,7 @@ namespace detail
 
 /// Keeps one item.
 template <class T>
-class first_sink
+class first_collector
 {
 public:
     template <class HandlerExecutor, class IoExecutor>
@@ -64,7 +64,7 @@ auto async_first(Source&& source, Token&& token)
 {
     using item = typename detail::ended<Source>::item;
     return detail::end_pipe<void(std::exception_ptr, std::optional<item>)>(
-        std::forward<Source>(source) | take(1), detail::first_sink<item>(),
+        std::forward<Source>(source) | take(1), detail::first_collector<item>(),
         options{.concurrency = 1, .window = 1}, token);
 }
 

@@ -6,8 +6,8 @@
 #include <genpool/summary.hpp>
 
 #include <genpool/detail/asio/token_for.hpp>
+#include <genpool/detail/consumer/collectors.hpp>
 #include <genpool/detail/consumer/initiate_for_each.hpp>
-#include <genpool/detail/consumer/sinks.hpp>
 
 #include <boost/asio/async_result.hpp>
 
@@ -57,12 +57,13 @@ auto async_for_each(P&& pool, Source&& source, Function&& function, OnResult&& o
 {
     using result = detail::map_result_t<Source, Function>;
     detail::require_result_callback<std::decay_t<OnResult>, result>();
-    using sink = detail::callback_sink<result, std::decay_t<OnResult>>;
+    using collector = detail::callback_collector<result, std::decay_t<OnResult>>;
     detail::require_filled(source);
     auto const executor = detail::executor_of(pool);
     return boost::asio::async_initiate<Token, void(std::exception_ptr, summary)>(
         detail::initiate_for_each(executor), token, detail::kept(std::forward<Source>(source)),
-        std::forward<Function>(function), o, sink(std::decay_t<OnResult>(std::forward<OnResult>(on_result))));
+        std::forward<Function>(function), o,
+        collector(std::decay_t<OnResult>(std::forward<OnResult>(on_result))));
 }
 
 /// As above, with default options.
@@ -80,12 +81,12 @@ auto async_for_each(P&& pool, Source&& source, Function&& function, OnResult&& o
 template <pool P, class Source, class Function, detail::token_for<void(std::exception_ptr, summary)> Token>
 auto async_for_each(P&& pool, Source&& source, Function&& function, options const& o, Token&& token)
 {
-    using sink = detail::no_sink<detail::map_result_t<Source, Function>>;
+    using collector = detail::no_collector<detail::map_result_t<Source, Function>>;
     detail::require_filled(source);
     auto const executor = detail::executor_of(pool);
     return boost::asio::async_initiate<Token, void(std::exception_ptr, summary)>(
         detail::initiate_for_each(executor), token, detail::kept(std::forward<Source>(source)),
-        std::forward<Function>(function), o, sink());
+        std::forward<Function>(function), o, collector());
 }
 
 /// As above, without a callback and with default options.

@@ -5,8 +5,8 @@
 #include <genpool/source.hpp>
 
 #include <genpool/detail/asio/token_for.hpp>
+#include <genpool/detail/consumer/collectors.hpp>
 #include <genpool/detail/consumer/initiate_for_each.hpp>
-#include <genpool/detail/consumer/sinks.hpp>
 
 #include <boost/asio/async_result.hpp>
 
@@ -25,14 +25,14 @@ template <class R>
 struct collected
 {
     using signature = void(std::exception_ptr, std::vector<R>);
-    using sink = vector_sink<R>;
+    using collector = vector_collector<R>;
 };
 
 template <>
 struct collected<std::monostate>
 {
     using signature = void(std::exception_ptr);
-    using sink = void_sink;
+    using collector = void_collector;
 };
 
 template <class S, class F>
@@ -74,7 +74,7 @@ auto async_map(P&& pool, Source&& source, Function&& function, options const& o,
     auto const executor = detail::executor_of(pool);
     return boost::asio::async_initiate<Token, typename kind::signature>(
         detail::initiate_for_each(executor), token, detail::kept(std::forward<Source>(source)),
-        std::forward<Function>(function), o, typename kind::sink());
+        std::forward<Function>(function), o, typename kind::collector());
 }
 
 /// As above, with default options.

@@ -21,10 +21,11 @@ namespace detail
 {
 
 template <class T, class Value, class Operation>
-class reduce_sink
+class reduce_collector
 {
 public:
-    reduce_sink(Value value, Operation operation) : value_(std::move(value)), operation_(std::move(operation))
+    reduce_collector(Value value, Operation operation)
+        : value_(std::move(value)), operation_(std::move(operation))
     {}
 
     template <class HandlerExecutor, class IoExecutor>
@@ -87,7 +88,7 @@ auto async_reduce(Source&& source, Value initial, Operation operation, Token&& t
     if constexpr (detail::require_reduction<Source, Value, Operation>())
         return detail::end_pipe<void(std::exception_ptr, Value)>(
             std::forward<Source>(source),
-            detail::reduce_sink<item, Value, Operation>(std::move(initial), std::move(operation)),
+            detail::reduce_collector<item, Value, Operation>(std::move(initial), std::move(operation)),
             options{.concurrency = 1}, token);
 }
 

@@ -56,7 +56,7 @@ using submit_result_t = typename function_traits<submitted_function<std::decay_t
 /// Keeps the only result. A call that has returned has the last word: a cancellation that came meanwhile does
 /// not make its result an error.
 template <class R>
-class single_sink
+class single_collector
 {
 public:
     template <class HandlerExecutor, class IoExecutor>
@@ -143,7 +143,7 @@ public:
                 return submit<result>(pool, std::forward<Handler>(handler), std::forward<Function>(function));
         }
         std::move(map_)(std::forward<Handler>(handler), one_item(), call(std::forward<Function>(function)),
-                        options{.concurrency = 1, .window = 1}, single_sink<typename traits::result>());
+                        options{.concurrency = 1, .window = 1}, single_collector<typename traits::result>());
     }
 
 private:

@@ -31,22 +31,22 @@ public:
 
     chunk_source(Inner&& inner, Size size) : stage_source<Inner>(std::move(inner)), chunk_(size) {}
 
-    pull poll()
+    poll_result poll()
     {
         while (!chunk_.full() && !chunk_.over()) {
-            auto how = pull::value;
+            auto how = poll_result::value;
             try {
                 if (!chunk_.empty())
                     require_wanted(*this->host_);
                 how = this->inner_.poll();
-                if (how == pull::value)
+                if (how == poll_result::value)
                     chunk_.add(this->inner_.value());
             } catch (...) {
                 chunk_.fail(std::current_exception());
             }
-            if (how == pull::end)
+            if (how == poll_result::end)
                 chunk_.end();
-            else if (how != pull::value)
+            else if (how != poll_result::value)
                 return how;
         }
         return chunk_.give();

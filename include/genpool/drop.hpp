@@ -22,11 +22,11 @@ public:
 
     drop_source(Inner&& inner, Count count) : stage_source<Inner>(std::move(inner)), left_(count) {}
 
-    pull poll()
+    poll_result poll()
     {
         for (; left_ != 0; --left_) {
             auto const how = this->inner_.poll();
-            if (how != pull::value)
+            if (how != poll_result::value)
                 return how;
             require_wanted(*this->host_);
         }

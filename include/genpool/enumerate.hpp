@@ -30,10 +30,10 @@ public:
     using value_type = indexed<typename Inner::value_type>;
     using stage_source<Inner>::stage_source;
 
-    pull poll()
+    poll_result poll()
     {
         auto const how = this->inner_.poll();
-        if (how == pull::value)
+        if (how == poll_result::value)
             item_.emplace(next_++, this->inner_.value());
         return how;
     }

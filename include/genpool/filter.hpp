@@ -27,11 +27,11 @@ public:
         : stage_source<Inner>(std::move(inner)), predicate_(std::move(predicate))
     {}
 
-    pull poll()
+    poll_result poll()
     {
         for (;;) {
             auto const how = this->inner_.poll();
-            if (how != pull::value || wanted())
+            if (how != poll_result::value || wanted())
                 return how;
             require_wanted(*this->host_);
         }

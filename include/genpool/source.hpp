@@ -104,7 +104,7 @@ consteval bool require_source()
     return false;
 }
 
-/// The bound source, in the protocol of pull.hpp, for what a user passed. Movable until it is bound.
+/// The bound source, in the protocol of poll_result.hpp, for what a user passed. Movable until it is bound.
 template <class S>
 auto make_source(S&& s)
 {

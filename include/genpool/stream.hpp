@@ -183,7 +183,7 @@ private:
         {
             if (core == nullptr) {
                 summary nothing;
-                nothing.ended = outcome::stopped;
+                nothing.ended = end_reason::stopped;
                 return detail::complete_without_map(std::forward<Handler>(handler), std::exception_ptr(),
                                                     nothing);
             }

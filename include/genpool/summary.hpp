@@ -15,7 +15,7 @@ namespace genpool
 {
 
 /// How a map ended.
-enum class outcome : unsigned char
+enum class end_reason : unsigned char
 {
     completed,     ///< the source ended and every result was handed over
     failed,        ///< a call, or the consumer's callback, threw
@@ -25,10 +25,10 @@ enum class outcome : unsigned char
 };
 
 /// Its name, as it is written above.
-char const* name_of(outcome how) noexcept;
+char const* name_of(end_reason how) noexcept;
 
 /// Writes its name.
-std::ostream& operator<<(std::ostream& out, outcome how);
+std::ostream& operator<<(std::ostream& out, end_reason how);
 
 /// What it does: accounts for every item of a map: `pulled == delivered + failed + cancelled`, always.
 ///
@@ -46,7 +46,7 @@ struct summary
     /// Position in the source's order, from 0, of the first item that failed.
     std::optional<std::uint64_t> first_error_index;
     /// How the map ended.
-    outcome ended = outcome::completed;
+    end_reason ended = end_reason::completed;
     /// The summaries of the stages before this one, the nearest first.
     std::vector<summary> upstream;
 };

@@ -29,14 +29,14 @@ public:
             this->inner_.hint(std::min<Count>(n, left_));
     }
 
-    pull poll()
+    poll_result poll()
     {
         if (left_ == 0) {
             this->inner_.cancel();
-            return pull::end;
+            return poll_result::end;
         }
         auto const how = this->inner_.poll();
-        left_ -= how == pull::value;
+        left_ -= how == poll_result::value;
         return how;
     }
 

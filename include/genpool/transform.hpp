@@ -43,10 +43,10 @@ public:
         : stage_source<Inner>(std::move(inner)), function_(std::move(function))
     {}
 
-    pull poll()
+    poll_result poll()
     {
         auto const how = this->inner_.poll();
-        if (how == pull::value)
+        if (how == poll_result::value)
             result_.emplace(std::invoke(function_, this->inner_.value()));
         return how;
     }
@@ -67,7 +67,7 @@ public:
 
     transform_source(Inner&& inner, F&&) : stage_source<Inner>(std::move(inner)) {}
 
-    pull poll() { return this->inner_.poll(); }
+    poll_result poll() { return this->inner_.poll(); }
     value_type&& value() noexcept { return this->inner_.value(); }
 };
 

@@ -14,14 +14,14 @@ std::unique_ptr<any_pool> make_pool(io_context_executor const& executor)
     return std::make_unique<any_pool_of<io_context_executor>>(executor);
 }
 
-std::unique_ptr<sink_executor> make_sink_executor(thread_pool_executor const& executor)
+std::unique_ptr<collector_executor> make_collector_executor(thread_pool_executor const& executor)
 {
-    return std::make_unique<sink_executor_of<thread_pool_executor>>(executor);
+    return std::make_unique<collector_executor_of<thread_pool_executor>>(executor);
 }
 
-std::unique_ptr<sink_executor> make_sink_executor(io_context_executor const& executor)
+std::unique_ptr<collector_executor> make_collector_executor(io_context_executor const& executor)
 {
-    return std::make_unique<sink_executor_of<io_context_executor>>(executor);
+    return std::make_unique<collector_executor_of<io_context_executor>>(executor);
 }
 
 } // namespace genpool::detail

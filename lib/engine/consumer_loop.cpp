@@ -85,7 +85,7 @@ void map_runtime::detach(result_waiter& port) noexcept
         consumer_ = nullptr;
 }
 
-std::optional<outcome> map_runtime::verdict() noexcept
+std::optional<end_reason> map_runtime::verdict() noexcept
 {
     std::lock_guard lock(mutex_);
     return state_.verdict();

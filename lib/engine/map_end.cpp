@@ -99,14 +99,14 @@ void map_runtime::end() noexcept
     close_waiters::tell(waiting);
 }
 
-std::exception_ptr map_runtime::error_of(outcome how) noexcept
+std::exception_ptr map_runtime::error_of(end_reason how) noexcept
 {
     std::lock_guard lock(mutex_);
     return errors_.get(how);
 }
 
 /// For the last who asks: no thread of the map has a part in the exception any more.
-std::exception_ptr map_runtime::take_error(outcome how) noexcept
+std::exception_ptr map_runtime::take_error(end_reason how) noexcept
 {
     map_errors taken; // destroyed after the lock
     std::lock_guard lock(mutex_);

@@ -11,18 +11,18 @@
 namespace genpool::detail
 {
 
-std::exception_ptr map_errors::get(outcome how) const noexcept
+std::exception_ptr map_errors::get(end_reason how) const noexcept
 {
     switch (how) {
-    case outcome::failed:
+    case end_reason::failed:
         return of_map;
-    case outcome::source_failed:
+    case end_reason::source_failed:
         return of_source;
-    case outcome::stopped:
+    case end_reason::stopped:
         return make_error(boost::asio::error::operation_aborted);
-    case outcome::pool_gone:
+    case end_reason::pool_gone:
         return thrown([] { return genpool::pool_gone(); });
-    case outcome::completed:
+    case end_reason::completed:
         break;
     }
     return nullptr;

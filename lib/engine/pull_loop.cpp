@@ -31,20 +31,21 @@ bool map_runtime::pull_batch(worker* w) noexcept
     bool const in_strand = w == nullptr;
     for (;;) {
         if (pulls().is_lost())
-            return end_pull(w, pull::end, destroyed_error("genpool: what the source awaited was destroyed"));
+            return end_pull(w, poll_result::end,
+                            destroyed_error("genpool: what the source awaited was destroyed"));
         if (in_strand && std::exchange(start_pending_, false) && wait_for_source(true))
             return false;
         if (pulls().is_lost())
             continue;
         std::exception_ptr error;
         if (!reserve_slots(error))
-            return end_pull(w, error ? pull::end : pull::value, error, false);
+            return end_pull(w, error ? poll_result::end : poll_result::value, error, false);
         auto const how = timed_advance(error);
-        if (how == pull::pending && !error) {
+        if (how == poll_result::pending && !error) {
             keep_one_slot();
             if (wait_for_source(false))
                 break;
-        } else if (how == pull::parked && !error) {
+        } else if (how == poll_result::parked && !error) {
             keep_one_slot();
             start_pending_ = true;
             if (!in_strand) {
@@ -65,7 +66,7 @@ bool map_runtime::pull_batch(worker* w) noexcept
 
 /// A source may block the thread without saying so. One that takes long is asked for one item at a time, so that what
 /// it yields in a burst is not kept until the next one.
-pull map_runtime::timed_advance(std::exception_ptr& error) noexcept
+poll_result map_runtime::timed_advance(std::exception_ptr& error) noexcept
 {
     constexpr auto slow_element = std::chrono::microseconds(10);
     auto const begin = clock::now();
@@ -146,14 +147,14 @@ bool map_runtime::wait_for_source(bool start) noexcept
 }
 
 /// The turn goes on with a claim, in the same locked update.
-bool map_runtime::end_pull(worker* w, pull how, std::exception_ptr error, bool of_source) noexcept
+bool map_runtime::end_pull(worker* w, poll_result how, std::exception_ptr error, bool of_source) noexcept
 {
     bool const failed = error != nullptr;
     bool const aborted = failed && is_aborted(error);
     if (failed && of_source)
         error = make_source_error(std::move(error));
     locked_update t(*this);
-    if (pulls().over(how == pull::end, failed, aborted))
+    if (pulls().over(how == poll_result::end, failed, aborted))
         errors_.of_source = std::move(error);
     return claim_or_idle(w);
 }

@@ -20,10 +20,10 @@ namespace
 using boost::system::error_code;
 
 /// The errors of a walk, for the callback or for the end.
-class error_sink
+class error_collector
 {
 public:
-    explicit error_sink(decltype(files_options::on_error) callback) : callback_(std::move(callback)) {}
+    explicit error_collector(decltype(files_options::on_error) callback) : callback_(std::move(callback)) {}
 
     void report(std::string const& path, error_code error)
     {
@@ -161,7 +161,7 @@ private:
 
     files_options options_;
     detail::extensions extensions_;
-    error_sink errors_;
+    error_collector errors_;
     std::vector<std::string> pending_; // a stack: fewer wait at once than in a queue
     std::vector<std::string> linked_;  // another, of those that links lead to
     std::set<detail::directory::identity_type> entered_;

@@ -148,7 +148,7 @@ bool map_state::is_due() noexcept
     return closing_ ? finishing_ : window_.ready() != 0 || window_.verdict().has_value();
 }
 
-std::optional<outcome> map_state::verdict() noexcept
+std::optional<end_reason> map_state::verdict() noexcept
 {
     return closing_ && !finishing_ ? std::nullopt : window_.verdict();
 }

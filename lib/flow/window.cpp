@@ -201,12 +201,12 @@ void window::pool_gone() noexcept
     start_limit_ = 0;
 }
 
-std::optional<outcome> window::verdict() noexcept
+std::optional<end_reason> window::verdict() noexcept
 {
     if (ready_ != 0)
         return std::nullopt;
     if (consumer_failed_)
-        return outcome::failed;
+        return end_reason::failed;
     if (told_)
         return told_; // for ever: a call that still runs may fail, but behind the end that was told
     if (discarded_)
@@ -214,54 +214,54 @@ std::optional<outcome> window::verdict() noexcept
     return told_ = in_order() ? verdict_in_order() : verdict_as_completed();
 }
 
-std::optional<outcome> window::verdict_in_order() const noexcept
+std::optional<end_reason> window::verdict_in_order() const noexcept
 {
     if (next_take_ == pulled_count_)
         return source_verdict();
     auto const head = storage_.states[next_take_];
     if (head == threw)
-        return outcome::failed;
+        return end_reason::failed;
     if (head == withdrawn || (next_take_ >= next_start_ && !may_start(next_take_)))
-        return pool_gone_ ? outcome::pool_gone : outcome::stopped;
+        return pool_gone_ ? end_reason::pool_gone : end_reason::stopped;
     return std::nullopt;
 }
 
-std::optional<outcome> window::verdict_as_completed() const noexcept
+std::optional<end_reason> window::verdict_as_completed() const noexcept
 {
     if (first_error_)
-        return outcome::failed;
+        return end_reason::failed;
     if (claims_ != 0)
         return std::nullopt;
     if (next_start_ == pulled_count_ && next_take_ == pulled_count_)
         return source_verdict();
     if (may_start(next_start_))
         return std::nullopt;
-    return pool_gone_ ? outcome::pool_gone : outcome::stopped;
+    return pool_gone_ ? end_reason::pool_gone : end_reason::stopped;
 }
 
-std::optional<outcome> window::source_verdict() const noexcept
+std::optional<end_reason> window::source_verdict() const noexcept
 {
     if (ended_)
-        return outcome::completed;
+        return end_reason::completed;
     if (source_failed_)
-        return outcome::source_failed;
+        return end_reason::source_failed;
     if (pool_gone_)
-        return outcome::pool_gone;
+        return end_reason::pool_gone;
     // Without a terminal stop, what an outstanding pull may still bring is delivered.
     if (stopped_ && (!pulling_ || start_limit_ == 0))
-        return outcome::stopped;
+        return end_reason::stopped;
     return std::nullopt;
 }
 
-outcome window::discarded_verdict() const noexcept
+end_reason window::discarded_verdict() const noexcept
 {
     if (first_error_)
-        return outcome::failed;
+        return end_reason::failed;
     if (source_failed_)
-        return outcome::source_failed;
+        return end_reason::source_failed;
     if (ended_ && delivered_count_ == pulled_count_)
-        return outcome::completed;
-    return pool_gone_ ? outcome::pool_gone : outcome::stopped;
+        return end_reason::completed;
+    return pool_gone_ ? end_reason::pool_gone : end_reason::stopped;
 }
 
 } // namespace genpool::detail

@@ -120,16 +120,16 @@ void source_driver::run(hand_pull::owner op)
             current_ = std::move(op);
     }
     for (;;) {
-        pull answer = pull::end;
+        poll_result answer = poll_result::end;
         std::exception_ptr error;
         try {
             answer = promise_->poll();
         } catch (...) {
             error = std::current_exception();
         }
-        if (answer == pull::value || answer == pull::end)
+        if (answer == poll_result::value || answer == poll_result::end)
             return finish(std::move(error), answer);
-        if (answer == pull::parked)
+        if (answer == poll_result::parked)
             promise_->start();
         std::lock_guard lock(mutex_);
         if (role_.wait()) {
@@ -139,10 +139,10 @@ void source_driver::run(hand_pull::owner op)
     }
 }
 
-void source_driver::finish(std::exception_ptr error, pull answer)
+void source_driver::finish(std::exception_ptr error, poll_result answer)
 {
     auto op = take_current();
-    op->store(std::move(error), answer == pull::value ? promise_->item_address() : nullptr);
+    op->store(std::move(error), answer == poll_result::value ? promise_->item_address() : nullptr);
     unclaim(); // before the handler can ask for the next item
     op.release()->complete();
 }

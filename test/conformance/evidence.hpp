@@ -99,7 +99,7 @@ inline void check_summary(summary const* s)
     if (s == nullptr)
         return;
     BOOST_TEST(balanced(*s));
-    BOOST_TEST((s->ended == outcome::completed));
+    BOOST_TEST((s->ended == end_reason::completed));
     BOOST_TEST(s->delivered == item_count);
     BOOST_TEST(s->pulled == item_count);
 }

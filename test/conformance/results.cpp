@@ -235,7 +235,7 @@ BOOST_AUTO_TEST_CASE(that_throw_when_moved_fail_their_item)
     BOOST_TEST((map.account.first_error_index == 6));
     BOOST_TEST(map.account.delivered == 6U);
     BOOST_TEST(genpool::test::balanced(map.account));
-    BOOST_TEST((map.account.ended == genpool::outcome::failed));
+    BOOST_TEST((map.account.ended == genpool::end_reason::failed));
 }
 
 BOOST_AUTO_TEST_CASE(that_throw_when_moved_fail_a_stream)

@@ -29,7 +29,7 @@ using namespace genpool::test;
 using genpool::async_for_each;
 using genpool::map_stream;
 using genpool::order;
-using genpool::outcome;
+using genpool::end_reason;
 
 BOOST_FIXTURE_TEST_SUITE(for_each, two_threads)
 
@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(each_result_is_given_to_the_callback_and_then_the_account_t
     BOOST_TEST(!ended_early);
     BOOST_TEST(account.pulled == 1000u);
     BOOST_TEST(account.delivered == 1000u);
-    BOOST_TEST((account.ended == outcome::completed));
+    BOOST_TEST((account.ended == end_reason::completed));
 }
 
 BOOST_AUTO_TEST_CASE(without_a_callback_results_are_dropped_and_counted_as_delivered)

@@ -31,7 +31,7 @@ namespace consumer_closed_tests
 namespace asio = boost::asio;
 using namespace genpool::test;
 using genpool::map_stream;
-using genpool::outcome;
+using genpool::end_reason;
 
 namespace
 {
@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(a_closed_stream_gives_a_stage_nothing)
         auto const map = collect_map(pool, std::move(s), std::identity());
         BOOST_TEST(map.results.empty());
         BOOST_TEST(map.error == "source: stopped");
-        BOOST_TEST((map.account.ended == outcome::source_failed));
+        BOOST_TEST((map.account.ended == end_reason::source_failed));
     }
 }
 
@@ -152,7 +152,7 @@ BOOST_AUTO_TEST_CASE(a_completed_stream_stays_completed_when_it_is_closed)
 {
     auto s = map_stream(pool, numbers(3), text_of);
     BOOST_TEST(end_of(s) == "ok");
-    BOOST_TEST((close(s).account.ended == outcome::completed));
+    BOOST_TEST((close(s).account.ended == end_reason::completed));
     BOOST_TEST(end_of(s) == "ok");
 }
 
@@ -172,7 +172,7 @@ BOOST_AUTO_TEST_CASE(a_stream_that_was_moved_from_has_no_map)
         BOOST_TEST(moved.window() == 0u);
         auto const end = close(moved);
         BOOST_TEST(end.error == "ok");
-        BOOST_TEST((end.account.ended == outcome::stopped));
+        BOOST_TEST((end.account.ended == end_reason::stopped));
         BOOST_TEST(end.account.pulled == 0u);
     }
     BOOST_TEST((moved.get_executor() != asio::any_io_executor()));

@@ -40,7 +40,7 @@ namespace asio = boost::asio;
 using namespace genpool::test;
 using genpool::map_stream;
 using genpool::order;
-using genpool::outcome;
+using genpool::end_reason;
 
 namespace
 {
@@ -67,7 +67,7 @@ BOOST_AUTO_TEST_CASE(close_discards_results_that_were_not_taken_and_counts_them_
         BOOST_TEST(end.account.pulled == 6u);
         BOOST_TEST(end.account.delivered == 1u);
         BOOST_TEST(end.account.cancelled == 5u);
-        BOOST_TEST((end.account.ended == outcome::stopped));
+        BOOST_TEST((end.account.ended == end_reason::stopped));
         BOOST_TEST(!s.try_next());
         BOOST_TEST(end_of(s) == "stopped");
     }
@@ -125,7 +125,7 @@ BOOST_AUTO_TEST_CASE(close_signals_stop_tokens_and_cancels_what_calls_await)
     waiting.wait_for(10);
     auto const end = close(awaiting);
     BOOST_TEST(end.error == "ok"); // what was asked for is not a failure
-    BOOST_TEST((end.account.ended == outcome::stopped));
+    BOOST_TEST((end.account.ended == end_reason::stopped));
     BOOST_TEST(balanced(end.account));
 }
 
@@ -241,7 +241,7 @@ BOOST_AUTO_TEST_CASE(close_reports_the_error_that_no_async_next_delivered)
     for (int times = 0; times != 2; ++times) {
         auto const end = close(s);
         BOOST_TEST(end.error == "call");
-        BOOST_TEST((end.account.ended == outcome::failed));
+        BOOST_TEST((end.account.ended == end_reason::failed));
         BOOST_TEST(end.account.first_error_index.value() == 1u);
     }
     auto told = map_stream(pool, numbers(10), fails, {.concurrency = 1});
@@ -259,7 +259,7 @@ BOOST_AUTO_TEST_CASE(close_after_the_end_says_completed)
     BOOST_TEST(end_of(s) == "ok");
     auto const end = close(s);
     BOOST_TEST(end.error == "ok");
-    BOOST_TEST((end.account.ended == outcome::completed));
+    BOOST_TEST((end.account.ended == end_reason::completed));
     BOOST_TEST(end.account.delivered == 10u);
     BOOST_TEST(end_of(s) == "ok"); // the end is the end, closed or not
 }

@@ -31,7 +31,7 @@ namespace asio = boost::asio;
 using namespace genpool::test;
 using genpool::map_stream;
 using genpool::order;
-using genpool::outcome;
+using genpool::end_reason;
 
 namespace
 {
@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(a_callback_that_throws_stops_the_map_and_its_item_counts_as
                     BOOST_TEST(map.account.delivered == where);
                     BOOST_TEST(map.account.failed == 0u);
                     BOOST_TEST(!map.account.first_error_index);
-                    BOOST_TEST((map.account.ended == outcome::failed));
+                    BOOST_TEST((map.account.ended == end_reason::failed));
                     BOOST_TEST(balanced(map.account));
                     BOOST_TEST(map.account.pulled <= where + window);
                     BOOST_TEST(called <= where + window);
@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE(a_callback_that_throws_at_the_last_item_is_an_error_too)
                              });
     BOOST_TEST(map.error == "callback");
     BOOST_TEST(map.account.delivered == 10u);
-    BOOST_TEST((map.account.ended == outcome::failed));
+    BOOST_TEST((map.account.ended == end_reason::failed));
 }
 
 BOOST_AUTO_TEST_CASE(its_exception_is_the_completions_even_when_a_later_call_has_failed)
@@ -177,7 +177,7 @@ BOOST_AUTO_TEST_CASE(a_result_that_cannot_be_moved_fails_in_its_place)
         BOOST_TEST(end.account.delivered == where);
         BOOST_TEST(end.account.failed == 1u);
         BOOST_TEST(end.account.first_error_index.value() == where);
-        BOOST_TEST((end.account.ended == outcome::failed));
+        BOOST_TEST((end.account.ended == end_reason::failed));
         BOOST_TEST(balanced(end.account));
     }
 }

@@ -42,7 +42,7 @@ namespace asio = boost::asio;
 using namespace genpool::test;
 using asio::use_awaitable;
 using genpool::async_for_each;
-using genpool::outcome;
+using genpool::end_reason;
 
 namespace
 {
@@ -173,7 +173,7 @@ BOOST_AUTO_TEST_CASE(what_leaves_it_stops_the_map_and_its_item_counts_as_deliver
                 BOOST_TEST(delivered == where);
                 BOOST_TEST(map.account.delivered == where);
                 BOOST_TEST(map.account.failed == 0u);
-                BOOST_TEST((map.account.ended == outcome::failed));
+                BOOST_TEST((map.account.ended == end_reason::failed));
                 BOOST_TEST(balanced(map.account));
             }
 }
@@ -210,7 +210,7 @@ BOOST_AUTO_TEST_CASE(an_operation_that_is_destroyed_without_completing_is_a_fail
     context.run();
     ended.wait();
     BOOST_TEST(end.error == "stopped");
-    BOOST_TEST((end.account.ended == outcome::failed));
+    BOOST_TEST((end.account.ended == end_reason::failed));
     BOOST_TEST(end.account.delivered == 1u);
 }
 

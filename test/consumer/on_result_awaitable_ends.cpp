@@ -31,7 +31,7 @@ using namespace genpool::test;
 using asio::cancellation_type;
 using asio::use_awaitable;
 using genpool::async_for_each;
-using genpool::outcome;
+using genpool::end_reason;
 
 namespace
 {
@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(terminal_cancellation_ends_it_and_waits_for_that)
     map.cancel(cancellation_type::terminal);
     BOOST_TEST(map.wait() == "stopped");
     BOOST_TEST(there == 0);
-    BOOST_TEST((map.account.ended == outcome::stopped));
+    BOOST_TEST((map.account.ended == end_reason::stopped));
     BOOST_TEST(map.account.delivered == 1u);
     BOOST_TEST(balanced(map.account));
 }

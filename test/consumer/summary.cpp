@@ -26,7 +26,7 @@ namespace asio = boost::asio;
 using namespace genpool::test;
 using genpool::map_stream;
 using genpool::order;
-using genpool::outcome;
+using genpool::end_reason;
 
 BOOST_FIXTURE_TEST_SUITE(summaries, two_threads)
 
@@ -38,7 +38,7 @@ BOOST_AUTO_TEST_CASE(a_map_that_completes_has_delivered_all_that_it_pulled)
     BOOST_TEST(s.failed == 0u);
     BOOST_TEST(s.cancelled == 0u);
     BOOST_TEST(!s.first_error_index);
-    BOOST_TEST((s.ended == outcome::completed));
+    BOOST_TEST((s.ended == end_reason::completed));
     BOOST_TEST(s.upstream.empty());
 }
 
@@ -55,8 +55,8 @@ BOOST_AUTO_TEST_CASE(earlier_stages_are_listed_the_nearest_first)
     BOOST_TEST_REQUIRE(s.upstream.size() == 3u);
     for (auto const& stage : s.upstream)
         BOOST_TEST(stage.upstream.empty()); // a list, not a tree
-    BOOST_TEST((s.ended == outcome::source_failed));
-    BOOST_TEST((s.upstream[0].ended == outcome::failed));
+    BOOST_TEST((s.ended == end_reason::source_failed));
+    BOOST_TEST((s.upstream[0].ended == end_reason::failed));
     BOOST_TEST(s.upstream[0].first_error_index.value() == 40u);
     BOOST_TEST(s.upstream[0].delivered == s.pulled);
     BOOST_TEST(s.upstream[1].delivered == s.upstream[0].pulled);
@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(a_stage_that_is_cut_off_says_stopped_unless_it_had_ended)
             BOOST_TEST(end_of(second) == "ok");
         auto const end = close(second);
         BOOST_TEST_REQUIRE(end.account.upstream.size() == 1u);
-        BOOST_TEST((end.account.upstream[0].ended == (items == 3 ? outcome::completed : outcome::stopped)));
+        BOOST_TEST((end.account.upstream[0].ended == (items == 3 ? end_reason::completed : end_reason::stopped)));
         BOOST_TEST(balanced(end.account));
     }
 }
@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(finished_results_that_were_not_taken_count_as_cancelled)
     auto const account = close(s).account;
     BOOST_TEST(account.delivered == 2u);
     BOOST_TEST(account.cancelled == 8u);
-    BOOST_TEST((account.ended == outcome::stopped)); // a truncated result never looks complete
+    BOOST_TEST((account.ended == end_reason::stopped)); // a truncated result never looks complete
 }
 
 BOOST_AUTO_TEST_CASE(the_statistics_never_contradict_themselves)

@@ -194,7 +194,7 @@ BOOST_AUTO_TEST_CASE(a_call_that_has_made_its_coroutine_deaf_leaves_the_next_one
     auto s = map_stream(pool, numbers(2), call, {.concurrency = 1});
     begun.wait();
     s.request_stop();
-    BOOST_TEST((close(s).account.ended == genpool::outcome::stopped));
+    BOOST_TEST((close(s).account.ended == genpool::end_reason::stopped));
 }
 
 BOOST_AUTO_TEST_CASE(what_a_call_submits_to_its_executor_never_overlaps)

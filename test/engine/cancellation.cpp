@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(before_the_first_pull_nothing_is_pulled)
         BOOST_TEST(map.wait() == "stopped");
         BOOST_TEST(!touched);
         BOOST_TEST(map.account.pulled == 0u);
-        BOOST_TEST((map.account.ended == genpool::outcome::stopped));
+        BOOST_TEST((map.account.ended == genpool::end_reason::stopped));
         BOOST_TEST(map.slot_was_clear);
     }
 }
@@ -223,7 +223,7 @@ BOOST_AUTO_TEST_CASE(what_had_ended_with_nothing_missing_is_a_success)
         go_on.set();
         BOOST_TEST(map.wait() == "ok");
         BOOST_TEST(map.account.delivered == 1u);
-        BOOST_TEST((map.account.ended == genpool::outcome::completed));
+        BOOST_TEST((map.account.ended == genpool::end_reason::completed));
         map.cancel(type); // after the end
     }
 }
@@ -278,7 +278,7 @@ BOOST_AUTO_TEST_CASE(terminal_cancels_what_awaitable_functions_await)
         BOOST_TEST(map.account.failed == 0u); // they did what they were told
         BOOST_TEST(map.account.cancelled == map.account.pulled);
         BOOST_TEST(!map.account.first_error_index);
-        BOOST_TEST((map.account.ended == genpool::outcome::stopped));
+        BOOST_TEST((map.account.ended == genpool::end_reason::stopped));
     }
 }
 

@@ -32,7 +32,7 @@ namespace asio = boost::asio;
 using namespace genpool::test;
 using asio::cancellation_type;
 using genpool::map_stream;
-using genpool::outcome;
+using genpool::end_reason;
 
 namespace
 {
@@ -94,7 +94,7 @@ BOOST_AUTO_TEST_CASE(partial_and_terminal_end_it_and_deliver_what_it_yielded)
         BOOST_TEST(p.gone.is_set());
         BOOST_TEST(p.told);
         BOOST_TEST(delivered == 3u);
-        BOOST_TEST((map.account.ended == outcome::stopped));
+        BOOST_TEST((map.account.ended == end_reason::stopped));
     }
 }
 
@@ -134,7 +134,7 @@ BOOST_AUTO_TEST_CASE(close_ends_it)
     p.parked.wait();
     auto const end = close(s);
     BOOST_TEST(end.error == "ok");
-    BOOST_TEST((end.account.ended == outcome::stopped));
+    BOOST_TEST((end.account.ended == end_reason::stopped));
     BOOST_TEST(p.gone.is_set());
     BOOST_TEST(p.told);
 }
@@ -163,7 +163,7 @@ BOOST_AUTO_TEST_CASE(a_failed_call_ends_it_and_the_failure_is_the_error)
     go_on.set();
     BOOST_TEST(map.wait() == "call");
     BOOST_TEST(p.gone.is_set());
-    BOOST_TEST((map.account.ended == outcome::failed));
+    BOOST_TEST((map.account.ended == end_reason::failed));
 }
 
 BOOST_AUTO_TEST_CASE(a_callback_that_throws_ends_it)
@@ -263,7 +263,7 @@ BOOST_AUTO_TEST_CASE(an_error_of_its_own_while_it_ends_is_told)
     settle(pool);
     map.cancel(cancellation_type::partial);
     BOOST_TEST(map.wait() == "source: while ending");
-    BOOST_TEST((map.account.ended == outcome::source_failed));
+    BOOST_TEST((map.account.ended == end_reason::source_failed));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -35,7 +35,7 @@ using namespace genpool::test;
 using genpool::generator;
 using genpool::map_stream;
 using genpool::order;
-using genpool::outcome;
+using genpool::end_reason;
 
 namespace
 {
@@ -119,15 +119,15 @@ BOOST_AUTO_TEST_CASE(end_error_stopped_and_pool_gone_are_four_different_outcomes
         std::string told = end_of(s);
         told += ", " + end_of(s); // every time
         switch (close(s).account.ended) {
-        case outcome::completed:
+        case end_reason::completed:
             return told + ", completed";
-        case outcome::failed:
+        case end_reason::failed:
             return told + ", failed";
-        case outcome::source_failed:
+        case end_reason::source_failed:
             return told + ", source failed";
-        case outcome::stopped:
+        case end_reason::stopped:
             return told + ", stopped";
-        case outcome::pool_gone:
+        case end_reason::pool_gone:
             return told + ", pool gone";
         }
         return told;

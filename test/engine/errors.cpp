@@ -41,7 +41,7 @@ using namespace genpool::test;
 using genpool::async_map;
 using genpool::map_stream;
 using genpool::order;
-using genpool::outcome;
+using genpool::end_reason;
 
 namespace
 {
@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(in_input_order_all_results_before_the_error_are_delivered_a
                 BOOST_TEST(map.account.delivered == where);
                 BOOST_TEST(map.account.failed == 1u);
                 BOOST_TEST(map.account.first_error_index.value() == where);
-                BOOST_TEST((map.account.ended == outcome::failed));
+                BOOST_TEST((map.account.ended == end_reason::failed));
             }
 }
 
@@ -348,7 +348,7 @@ BOOST_AUTO_TEST_CASE(operation_aborted_is_an_error_where_nobody_has_stopped_the_
     };
     auto const map = collect_map(pool, numbers(10), aborts);
     BOOST_TEST(map.results.size() == 5u);
-    BOOST_TEST((map.account.ended == genpool::outcome::failed));
+    BOOST_TEST((map.account.ended == genpool::end_reason::failed));
     BOOST_TEST(map.account.failed == 1u);
 }
 

@@ -37,7 +37,7 @@ namespace asio = boost::asio;
 using namespace genpool::test;
 using genpool::map_stream;
 using genpool::order;
-using genpool::outcome;
+using genpool::end_reason;
 
 namespace
 {
@@ -266,7 +266,7 @@ BOOST_AUTO_TEST_CASE(a_failure_behind_an_end_that_has_been_told_changes_nothing)
     BOOST_TEST(end_of(s) == "stopped");
     auto const end = close(s);
     BOOST_TEST(end.error == "ok");
-    BOOST_TEST((end.account.ended == outcome::stopped));
+    BOOST_TEST((end.account.ended == end_reason::stopped));
     BOOST_TEST(end_of(s) == "stopped");
 }
 
@@ -340,7 +340,7 @@ BOOST_AUTO_TEST_CASE(an_awaited_operation_that_is_destroyed_fails_its_call_at_it
                 ++delivered;
             BOOST_TEST(error == "stopped"); // operation_aborted, of the call
             auto const end = close(s);
-            BOOST_TEST((end.account.ended == outcome::failed));
+            BOOST_TEST((end.account.ended == end_reason::failed));
             BOOST_TEST(end.account.failed == 1u);
             BOOST_TEST(*end.account.first_error_index == 5u);
             BOOST_TEST((delivered == 5u || how == order::completion));

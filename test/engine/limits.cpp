@@ -201,7 +201,7 @@ BOOST_AUTO_TEST_CASE(an_empty_source_completes)
     BOOST_TEST(nothing.error == "ok");
     BOOST_TEST(nothing.results.empty());
     BOOST_TEST(nothing.account.pulled == 0u);
-    BOOST_TEST((nothing.account.ended == genpool::outcome::completed));
+    BOOST_TEST((nothing.account.ended == genpool::end_reason::completed));
     BOOST_TEST(collect_map(pool, empty_generator(), std::identity()).error == "ok");
     BOOST_TEST(async_map(pool, std::vector<std::size_t>(), std::identity(), asio::use_future).get().empty());
     auto s = map_stream(pool, empty_generator(), std::identity());

@@ -39,7 +39,7 @@ namespace asio = boost::asio;
 using namespace genpool::test;
 using genpool::map_stream;
 using genpool::order;
-using genpool::outcome;
+using genpool::end_reason;
 
 namespace
 {
@@ -107,7 +107,7 @@ BOOST_AUTO_TEST_CASE(while_calls_run_it_is_told_after_their_results)
         go_on.set();
         o.ended.wait();
         BOOST_TEST(o.error == "pool gone");
-        BOOST_TEST((o.account.ended == outcome::pool_gone));
+        BOOST_TEST((o.account.ended == end_reason::pool_gone));
         BOOST_TEST(balanced(o.account));
         BOOST_TEST(o.account.delivered == o.results.size());
         BOOST_TEST(o.results.size() >= 2u);
@@ -134,7 +134,7 @@ BOOST_AUTO_TEST_CASE(with_a_stalled_consumer_what_is_ready_is_still_delivered)
             BOOST_TEST(end_of(s) == "pool gone");
         auto const end = close(s);
         BOOST_TEST(end.error == "ok"); // it has been told
-        BOOST_TEST((end.account.ended == outcome::pool_gone));
+        BOOST_TEST((end.account.ended == end_reason::pool_gone));
         BOOST_TEST(end.account.delivered == 8u);
     }
 }
@@ -158,7 +158,7 @@ BOOST_AUTO_TEST_CASE(after_the_end_the_end_remains)
     BOOST_TEST(end_of(s) == "ok");
     pool.reset();
     BOOST_TEST(end_of(s) == "ok");
-    BOOST_TEST((close(s).account.ended == outcome::completed));
+    BOOST_TEST((close(s).account.ended == end_reason::completed));
 }
 
 BOOST_AUTO_TEST_CASE(a_stopped_map_stays_stopped)
@@ -230,7 +230,7 @@ BOOST_AUTO_TEST_CASE(of_a_later_stage)
         o.pool.reset();
         o.ended.wait();
         BOOST_TEST(o.error == "pool gone");
-        BOOST_TEST((o.account.upstream.at(0).ended == outcome::stopped));
+        BOOST_TEST((o.account.upstream.at(0).ended == end_reason::stopped));
         BOOST_TEST(balanced(o.account));
     }
 }
@@ -253,7 +253,7 @@ BOOST_AUTO_TEST_CASE(of_an_earlier_stage)
         });
         auto const map = collect_map(second_pool, std::move(first), counts, {.window = 4});
         BOOST_TEST(map.error == "source: pool gone");
-        BOOST_TEST((map.account.upstream.at(0).ended == outcome::pool_gone));
+        BOOST_TEST((map.account.upstream.at(0).ended == end_reason::pool_gone));
         BOOST_TEST(balanced(map.account));
         for (std::size_t i = 0; i != map.results.size(); ++i)
             BOOST_TEST_REQUIRE(map.results[i] == i);

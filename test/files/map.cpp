@@ -134,7 +134,7 @@ BOOST_AUTO_TEST_CASE(what_could_not_be_read_is_a_source_error_after_all_results)
 
     std::ranges::sort(found);
     BOOST_TEST(found == (name_list{"a", "b", "c"}), per_element());
-    BOOST_TEST((account.ended == genpool::outcome::source_failed));
+    BOOST_TEST((account.ended == genpool::end_reason::source_failed));
     BOOST_TEST(account.delivered == 3u);
     BOOST_TEST(code.value() == ENOENT);
     BOOST_TEST(where == tree / "dangling");

@@ -160,7 +160,7 @@ BOOST_AUTO_TEST_CASE(cancelling_the_end_cancels_the_whole_pipe)
     cancel.emit(asio::cancellation_type::terminal);
     done.wait();
     BOOST_TEST(error == "stopped");
-    BOOST_TEST((account.upstream.at(0).ended == outcome::stopped));
+    BOOST_TEST((account.upstream.at(0).ended == end_reason::stopped));
     BOOST_TEST(balanced(account));
 }
 
@@ -232,10 +232,10 @@ BOOST_AUTO_TEST_CASE(how_a_map_ended_has_a_name)
 {
     std::ostringstream out;
     for (auto how :
-         {outcome::completed, outcome::failed, outcome::source_failed, outcome::stopped, outcome::pool_gone})
+         {end_reason::completed, end_reason::failed, end_reason::source_failed, end_reason::stopped, end_reason::pool_gone})
         out << how << ' ';
     BOOST_TEST(out.str() == "completed failed source_failed stopped pool_gone ");
-    BOOST_TEST(name_of(outcome::stopped) == std::string("stopped"));
+    BOOST_TEST(name_of(end_reason::stopped) == std::string("stopped"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -212,7 +212,7 @@ BOOST_AUTO_TEST_CASE(a_retry_that_is_stopped_while_it_waits_ends_at_once)
     failed.wait();
     auto const end = close(s);
     BOOST_TEST(calls == 1);
-    BOOST_TEST((end.account.ended == outcome::stopped));
+    BOOST_TEST((end.account.ended == end_reason::stopped));
     BOOST_TEST(end.account.cancelled == 1u);
 }
 
@@ -302,11 +302,11 @@ BOOST_AUTO_TEST_CASE(within_passes_a_stop_on)
     };
     auto s = ints{1} | genpool::map(pool, within(never, waits));
     begun.wait();
-    BOOST_TEST((close(s).account.ended == outcome::stopped));
+    BOOST_TEST((close(s).account.ended == end_reason::stopped));
     auto a = ints{1} | genpool::map(pool, within(never, waits_for_cancel));
     while (a.stats().running == 0)
         std::this_thread::yield();
-    BOOST_TEST((close(a).account.ended == outcome::stopped));
+    BOOST_TEST((close(a).account.ended == end_reason::stopped));
 }
 
 BOOST_AUTO_TEST_CASE(retry_and_attempt_and_within_go_together)

@@ -166,7 +166,7 @@ BOOST_AUTO_TEST_CASE(zip_of_two_maps_has_the_summaries_of_both_and_waits_for_bot
     BOOST_TEST((map.results == ints{0, 3, 6, 9, 12}));
     BOOST_TEST_REQUIRE(map.account.upstream.size() == 2u);
     BOOST_TEST(map.account.upstream[0].delivered == 5u);
-    BOOST_TEST((map.account.upstream[1].ended == outcome::stopped));
+    BOOST_TEST((map.account.upstream[1].ended == end_reason::stopped));
     BOOST_TEST(balanced(map.account));
 }
 
@@ -188,7 +188,7 @@ BOOST_AUTO_TEST_CASE(cancelling_the_end_cancels_the_pipe_and_waits_for_its_calls
     auto const end = close(s);
     BOOST_TEST(running == 0);
     BOOST_TEST_REQUIRE(end.account.upstream.size() == 1u);
-    BOOST_TEST((end.account.upstream[0].ended == outcome::stopped));
+    BOOST_TEST((end.account.upstream[0].ended == end_reason::stopped));
     BOOST_TEST(balanced(end.account));
 }
 
@@ -203,7 +203,7 @@ BOOST_AUTO_TEST_CASE(a_filter_that_wants_nothing_of_an_endless_source_can_be_sto
     begun.wait();
     s.request_stop();
     BOOST_TEST(end_of(s) == "stopped");
-    BOOST_TEST((close(s).account.ended == outcome::stopped));
+    BOOST_TEST((close(s).account.ended == end_reason::stopped));
     auto d = std::views::iota(0l) | drop(std::numeric_limits<long>::max()) | genpool::map(pool, doubled);
     d.request_stop();
     BOOST_TEST(end_of(d) == "stopped");
@@ -216,7 +216,7 @@ BOOST_AUTO_TEST_CASE(an_error_of_a_call_before_a_part_is_the_failure_of_the_sour
         collect_map(pool, std::views::iota(0) | genpool::map(pool, fails) | filter(odd), doubled);
     BOOST_TEST((map.results == ints{2, 6}));
     BOOST_TEST(map.error == "source: five");
-    BOOST_TEST((map.account.upstream.at(0).ended == outcome::failed));
+    BOOST_TEST((map.account.upstream.at(0).ended == end_reason::failed));
 }
 
 BOOST_AUTO_TEST_CASE(take_stops_the_maps_before_it)
@@ -230,7 +230,7 @@ BOOST_AUTO_TEST_CASE(take_stops_the_maps_before_it)
         pool, std::views::iota(0) | genpool::map(pool, counted, {.window = 4}) | take(3), doubled);
     BOOST_TEST((map.results == ints{0, 2, 4}));
     BOOST_TEST(calls <= 3 + 4);
-    BOOST_TEST((map.account.upstream.at(0).ended == outcome::stopped));
+    BOOST_TEST((map.account.upstream.at(0).ended == end_reason::stopped));
 }
 
 BOOST_AUTO_TEST_CASE(map_and_flatten_is_a_filter_and_gives_many_for_one)

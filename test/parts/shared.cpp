@@ -125,7 +125,7 @@ BOOST_AUTO_TEST_CASE(waiting_for_a_budget_can_be_stopped_and_all_is_given_back)
     auto const held = next_of(s);
     s.request_stop();
     BOOST_TEST(end_of(s) == "stopped");
-    BOOST_TEST((close(s).account.ended == outcome::stopped));
+    BOOST_TEST((close(s).account.ended == end_reason::stopped));
     BOOST_TEST(b.used() == 1u);
     {
         auto again = ints{1, 1} | charge(b, weight) | genpool::map(pool, keeps);
@@ -204,7 +204,7 @@ BOOST_AUTO_TEST_CASE(who_reads_a_queue_can_be_stopped_while_it_waits_and_pushes_
     push_source<int> queue(1);
     auto s = queue | genpool::map(pool, std::identity());
     BOOST_CHECK_THROW(static_cast<void>(queue | genpool::map(pool, std::identity())), std::invalid_argument);
-    BOOST_TEST((close(s).account.ended == outcome::stopped));
+    BOOST_TEST((close(s).account.ended == end_reason::stopped));
     BOOST_TEST(!queue.try_push(1));
     BOOST_TEST(outcome_of([&] { queue.async_push(1, asio::use_future).get(); }) != "ok");
 }
@@ -314,7 +314,7 @@ BOOST_AUTO_TEST_CASE(an_error_in_a_channel_is_the_failure_of_the_source)
     BOOST_TEST((map.results == ints{1}));
     BOOST_TEST(map.error.starts_with("source: "));
     auto s = std::ref(messages) | genpool::map(pool, std::identity());
-    BOOST_TEST((close(s).account.ended == outcome::stopped));
+    BOOST_TEST((close(s).account.ended == end_reason::stopped));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

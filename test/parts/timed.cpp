@@ -66,7 +66,7 @@ BOOST_FIXTURE_TEST_CASE(throttle_can_be_stopped_while_it_waits, two_threads)
                 genpool::map(pool, std::identity());
     BOOST_TEST(next_of(over).value() == 0);
     auto const end = close(over);
-    BOOST_TEST((end.account.ended == outcome::stopped));
+    BOOST_TEST((end.account.ended == end_reason::stopped));
     BOOST_TEST(balanced(end.account));
 }
 
@@ -119,7 +119,7 @@ BOOST_FIXTURE_TEST_CASE(chunk_with_a_time_is_stopped_and_dropped_while_it_waits,
     push_source<int> queue(10);
     queue.try_push(1);
     auto s = queue | chunk(2, 1h) | genpool::map(pool, std::identity());
-    BOOST_TEST((close(s).account.ended == outcome::stopped));
+    BOOST_TEST((close(s).account.ended == end_reason::stopped));
     for (int i = 0; i != 20; ++i)
         auto dropped = slow_items(1'000'000) | chunk(1'000'000, 1h) | genpool::map(pool, std::identity());
     std::optional<asio::thread_pool> other(std::in_place, 2);
@@ -169,9 +169,9 @@ BOOST_FIXTURE_TEST_CASE(merge_is_stopped_while_all_wait_and_maps_in_it_are_close
     for (int i = 0; i != 4; ++i)
         next_of(s);
     auto const end = close(s);
-    BOOST_TEST((end.account.ended == outcome::stopped));
+    BOOST_TEST((end.account.ended == end_reason::stopped));
     BOOST_TEST_REQUIRE(end.account.upstream.size() == 1u);
-    BOOST_TEST((end.account.upstream[0].ended == outcome::completed));
+    BOOST_TEST((end.account.upstream[0].ended == end_reason::completed));
     BOOST_TEST(!silent.try_push(1));
 }
 

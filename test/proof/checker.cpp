@@ -17,35 +17,35 @@ bool balanced(summary const& s)
            std::all_of(s.upstream.begin(), s.upstream.end(), balanced);
 }
 
-outcome outcome_of(ending how) noexcept
+end_reason end_reason_of(ending how) noexcept
 {
     switch (how) {
     case ending::ok:
-        return outcome::completed;
+        return end_reason::completed;
     case ending::source:
     case ending::abandoned:
-        return outcome::source_failed;
+        return end_reason::source_failed;
     case ending::stopped:
-        return outcome::stopped;
+        return end_reason::stopped;
     case ending::pool_gone:
-        return outcome::pool_gone;
+        return end_reason::pool_gone;
     default:
-        return outcome::failed;
+        return end_reason::failed;
     }
 }
 
-ending ending_for(outcome o) noexcept
+ending ending_for(end_reason o) noexcept
 {
     switch (o) {
-    case outcome::completed:
+    case end_reason::completed:
         return ending::ok;
-    case outcome::source_failed:
+    case end_reason::source_failed:
         return ending::source;
-    case outcome::stopped:
+    case end_reason::stopped:
         return ending::stopped;
-    case outcome::pool_gone:
+    case end_reason::pool_gone:
         return ending::pool_gone;
-    case outcome::failed:
+    case end_reason::failed:
         break;
     }
     return ending::call;
@@ -536,7 +536,7 @@ void checker::check_account(summary const& s)
         require(s.first_error_index == (plan_->order == order::input ? lowest_failed_ : first_failed_), "E2",
                 "the account has the index of the error that is reported");
     if (!row(plan_->consumer).stream)
-        require(s.ended == outcome_of(end_), "E1", "the account says how the map ended");
+        require(s.ended == end_reason_of(end_), "E1", "the account says how the map ended");
 }
 
 } // namespace genpool::proof

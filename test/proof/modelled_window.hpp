@@ -39,7 +39,7 @@ public:
 
     window_model const& model() const noexcept { return model_; }
     std::size_t vacant() const noexcept { return model_.slots - model_.in_flight(); }
-    std::optional<outcome> verdict() const { return detail::window(window_).verdict(); } // nobody is told
+    std::optional<end_reason> verdict() const { return detail::window(window_).verdict(); } // nobody is told
 
     // The source.
     void begin_pull()
@@ -323,12 +323,12 @@ private:
             require(m.ready() == 0, "no result after the verdict");
         }
         require(before.told == window_model::none || m.consumer_failed ||
-                    is == static_cast<outcome>(before.told),
+                    is == static_cast<end_reason>(before.told),
                 "what has been told is told for ever");
-        require(is != outcome::failed || !m.in_order || m.consumer_failed || m.discarded ||
+        require(is != end_reason::failed || !m.in_order || m.consumer_failed || m.discarded ||
                     m.head() == m.first_error,
                 "everything before a failure is delivered, then the error");
-        require(is != outcome::completed ||
+        require(is != end_reason::completed ||
                     (m.source == window_model::ended &&
                      m.number_of(window_model::delivered) + m.number_of(window_model::taken) == m.count),
                 "a truncated result never looks complete");

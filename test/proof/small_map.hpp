@@ -246,7 +246,7 @@ private:
     void tell_who_closed();
     void after_taking() { consumer_ = got_one_ || closed_to_consumer_ ? asks : wants_to_park; }
     void park();
-    void check_end(outcome how) const;
+    void check_end(end_reason how) const;
 
     // Everybody else.
     template <class Step>

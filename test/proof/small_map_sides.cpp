@@ -270,7 +270,7 @@ void small_map::park()
     update();
 }
 
-void small_map::check_end(outcome how) const
+void small_map::check_end(end_reason how) const
 {
     if (closing_)
         return;
@@ -278,10 +278,10 @@ void small_map::check_end(outcome how) const
         require(fates_[i] != returned || late_[i] || consumer_failed_ || pool_gone_ ||
                     extent_->order == order::input,
                 "what had returned before the failure is delivered before it");
-    if (how == outcome::completed)
+    if (how == end_reason::completed)
         for (auto const f : fates())
             require(f == absent || f == delivered, "a truncated result never looks complete");
-    if (extent_->order == order::input && how == outcome::failed && !consumer_failed_) {
+    if (extent_->order == order::input && how == end_reason::failed && !consumer_failed_) {
         auto const head = std::ranges::find_if(fates(), [](byte f) { return f != delivered; });
         require(head != fates().end() && *head == threw, "everything before a failure is delivered");
     }

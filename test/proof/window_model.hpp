@@ -158,73 +158,73 @@ struct window_model
             history().begin());
     }
 
-    std::optional<outcome> verdict() const noexcept
+    std::optional<end_reason> verdict() const noexcept
     {
         if (ready() != 0)
             return std::nullopt;
         if (consumer_failed)
-            return outcome::failed;
+            return end_reason::failed;
         if (told != none)
-            return static_cast<outcome>(told);
+            return static_cast<end_reason>(told);
         if (discarded)
             return discarded_verdict();
         return in_order ? verdict_in_order() : verdict_as_completed();
     }
 
-    std::optional<outcome> verdict_in_order() const noexcept
+    std::optional<end_reason> verdict_in_order() const noexcept
     {
         auto const next = head();
         if (next == count)
             return source_verdict();
         switch (items[next].state) {
         case threw:
-            return outcome::failed;
+            return end_reason::failed;
         case waiting:
             if (may_start(next))
                 return std::nullopt;
             [[fallthrough]];
         case withdrawn:
-            return pool_gone ? outcome::pool_gone : outcome::stopped;
+            return pool_gone ? end_reason::pool_gone : end_reason::stopped;
         default: // it runs, or will be given back
             return std::nullopt;
         }
     }
 
-    std::optional<outcome> verdict_as_completed() const noexcept
+    std::optional<end_reason> verdict_as_completed() const noexcept
     {
         if (first_error != none)
-            return outcome::failed;
+            return end_reason::failed;
         if (claim_count != 0 || startable() != 0)
             return std::nullopt;
         if (number_of(waiting) != 0 || number_of(withdrawn) != 0)
-            return pool_gone ? outcome::pool_gone : outcome::stopped;
+            return pool_gone ? end_reason::pool_gone : end_reason::stopped;
         return source_verdict();
     }
 
     /// All that was pulled has been taken.
-    std::optional<outcome> source_verdict() const noexcept
+    std::optional<end_reason> source_verdict() const noexcept
     {
         if (source == ended)
-            return outcome::completed;
+            return end_reason::completed;
         if (source == failed)
-            return outcome::source_failed;
+            return end_reason::source_failed;
         if (pool_gone)
-            return outcome::pool_gone;
+            return end_reason::pool_gone;
         if (stopped_all || (stopped && !pulling))
-            return outcome::stopped;
+            return end_reason::stopped;
         return std::nullopt;
     }
 
     /// Nobody takes anything any more: what the summary says.
-    outcome discarded_verdict() const noexcept
+    end_reason discarded_verdict() const noexcept
     {
         if (first_error != none)
-            return outcome::failed;
+            return end_reason::failed;
         if (source == failed)
-            return outcome::source_failed;
+            return end_reason::source_failed;
         if (source == ended && number_of(delivered) == count)
-            return outcome::completed;
-        return pool_gone ? outcome::pool_gone : outcome::stopped;
+            return end_reason::completed;
+        return pool_gone ? end_reason::pool_gone : end_reason::stopped;
     }
 
     /// Calls from this item on run for nobody.

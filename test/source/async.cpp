@@ -20,7 +20,7 @@ namespace source_async_tests
 namespace asio = boost::asio;
 using boost::system::system_error;
 using genpool::detail::make_source;
-using genpool::detail::pull;
+using genpool::detail::poll_result;
 using genpool::test::counting_stream;
 
 namespace
@@ -80,14 +80,14 @@ BOOST_AUTO_TEST_CASE(asks_for_one_item_at_a_time)
     source.bind(host);
     for (int i = 0; i != 3; ++i) {
         int const before = host.wakes;
-        BOOST_TEST((host.poll(source) == pull::parked));
+        BOOST_TEST((host.poll(source) == poll_result::parked));
         BOOST_TEST(op.started == i);
         host.start(source);
         BOOST_TEST(op.started == i + 1);
-        BOOST_TEST((host.poll(source) == pull::pending));
+        BOOST_TEST((host.poll(source) == poll_result::pending));
         op.complete(nullptr, i);
         host.wait(before);
-        BOOST_TEST((host.poll(source) == pull::value));
+        BOOST_TEST((host.poll(source) == poll_result::value));
         BOOST_TEST(source.value() == i);
         BOOST_TEST(op.started == i + 1);
     }
@@ -105,7 +105,7 @@ BOOST_AUTO_TEST_CASE(fails_as_the_operation_does)
     auto by_exception = make_source(held_stream(op));
     by_exception.bind(host);
     int const before = host.wakes;
-    BOOST_TEST((host.poll(by_exception) == pull::parked));
+    BOOST_TEST((host.poll(by_exception) == poll_result::parked));
     host.start(by_exception);
     op.complete(std::make_exception_ptr(std::out_of_range("far")), std::nullopt);
     host.wait(before);
@@ -122,7 +122,7 @@ BOOST_AUTO_TEST_CASE(passes_a_cancellation_on)
     held_stream::operation op;
     auto source = make_source(held_stream(op));
     source.bind(host);
-    BOOST_TEST((host.poll(source) == pull::parked));
+    BOOST_TEST((host.poll(source) == poll_result::parked));
     host.start(source);
     host.in_strand([&] { source.cancel(); });
     BOOST_TEST((op.cancelled == asio::cancellation_type::terminal));
@@ -141,7 +141,7 @@ BOOST_AUTO_TEST_CASE(starts_nothing_once_it_is_cancelled)
 
     auto between = make_source(held_stream(op));
     between.bind(host);
-    BOOST_TEST((host.poll(between) == pull::parked));
+    BOOST_TEST((host.poll(between) == poll_result::parked));
     between.cancel();
     host.start(between);
     BOOST_TEST(host.wakes == 1);

@@ -36,7 +36,7 @@ using asio::experimental::coro;
 using boost::system::system_error;
 using genpool::source;
 using genpool::detail::make_source;
-using genpool::detail::pull;
+using genpool::detail::poll_result;
 
 namespace
 {
@@ -116,10 +116,10 @@ coro<int> calls_back(asio::any_io_executor, std::function<void()>& call)
 
 /// Polls, and runs the coro until it has reported.
 template <class Source>
-pull poll_again(genpool::test::manual_host& host, Source& source)
+poll_result poll_again(genpool::test::manual_host& host, Source& source)
 {
     int const before = host.wakes;
-    BOOST_TEST_REQUIRE((source.poll() == pull::pending));
+    BOOST_TEST_REQUIRE((source.poll() == poll_result::pending));
     host.wait(before);
     return source.poll();
 }
@@ -143,11 +143,11 @@ BOOST_AUTO_TEST_CASE(computes_nothing_before_it_is_asked)
     context.run();
     BOOST_TEST(computed == 0);
     for (int asked = 1; asked <= 3; ++asked) {
-        BOOST_TEST((poll_again(host, source) == pull::value));
+        BOOST_TEST((poll_again(host, source) == poll_result::value));
         BOOST_TEST(source.value() == asked - 1);
         BOOST_TEST(computed == asked);
     }
-    BOOST_TEST((poll_again(host, source) == pull::end));
+    BOOST_TEST((poll_again(host, source) == poll_result::end));
 }
 
 BOOST_AUTO_TEST_CASE(computes_as_many_as_it_is_given_room_for)
@@ -155,20 +155,20 @@ BOOST_AUTO_TEST_CASE(computes_as_many_as_it_is_given_room_for)
     auto source = make_source(numbers(context.get_executor(), 20, computed));
     source.bind(host);
     source.hint(5);
-    BOOST_TEST((poll_again(host, source) == pull::value));
+    BOOST_TEST((poll_again(host, source) == poll_result::value));
     BOOST_TEST(computed == 5);
     for (int i = 1; i != 5; ++i)
-        BOOST_TEST((source.poll() == pull::value)); // no further wait
+        BOOST_TEST((source.poll() == poll_result::value)); // no further wait
     BOOST_TEST(computed == 5);
     source.hint(7);
-    BOOST_TEST((poll_again(host, source) == pull::value));
+    BOOST_TEST((poll_again(host, source) == poll_result::value));
     BOOST_TEST(computed == 12);
-    BOOST_TEST((source.poll() == pull::value));
+    BOOST_TEST((source.poll() == poll_result::value));
     source.hint(2); // fewer than there are already: these come first
     for (int i = 2; i != 7; ++i)
-        BOOST_TEST((source.poll() == pull::value));
+        BOOST_TEST((source.poll() == poll_result::value));
     BOOST_TEST(computed == 12);
-    BOOST_TEST((poll_again(host, source) == pull::value));
+    BOOST_TEST((poll_again(host, source) == poll_result::value));
     BOOST_TEST(computed == 13);
 }
 
@@ -213,14 +213,14 @@ BOOST_AUTO_TEST_CASE(has_ended_when_there_is_nothing_to_resume)
 {
     auto empty = make_source(coro<int>());
     empty.bind(host);
-    BOOST_TEST((empty.poll() == pull::end));
+    BOOST_TEST((empty.poll() == poll_result::end));
 
     auto finished = numbers(context.get_executor(), 0, computed);
     finished.async_resume([](std::exception_ptr, std::optional<int>) {});
     context.run();
     auto source = make_source(std::move(finished));
     source.bind(host);
-    BOOST_TEST((source.poll() == pull::end));
+    BOOST_TEST((source.poll() == poll_result::end));
 }
 
 BOOST_AUTO_TEST_CASE(ends_a_batch_early_when_it_is_cancelled)
@@ -232,7 +232,7 @@ BOOST_AUTO_TEST_CASE(ends_a_batch_early_when_it_is_cancelled)
     source.hint(10);
     BOOST_TEST(host.next(source).value() == 0);
     BOOST_TEST(host.next(source).value() == 1);
-    BOOST_TEST((source.poll() == pull::pending)); // the third has not been computed
+    BOOST_TEST((source.poll() == poll_result::pending)); // the third has not been computed
     host.wait(1);
 }
 
@@ -261,9 +261,9 @@ BOOST_AUTO_TEST_CASE(gives_its_frame_back_in_every_state)
             auto source = std::optional(make_source(one_then_sleep(own->get_executor(), alive)));
             source->bind(host);
             if (polls != 0) {
-                BOOST_TEST((source->poll() == pull::pending));
+                BOOST_TEST((source->poll() == poll_result::pending));
                 own->poll();
-                BOOST_TEST((source->poll() == pull::value));
+                BOOST_TEST((source->poll() == poll_result::value));
             }
             BOOST_TEST(alive.use_count() == 2);
             if (!context_first)
@@ -284,7 +284,7 @@ BOOST_AUTO_TEST_CASE(reports_that_its_context_was_destroyed_while_it_waited)
     auto source = make_source(one_then_sleep(own->get_executor(), alive));
     source.bind(host);
     source.hint(2);
-    BOOST_TEST((source.poll() == pull::pending));
+    BOOST_TEST((source.poll() == poll_result::pending));
     own->poll();
     BOOST_TEST(host.wakes == 0);
     own.reset();
@@ -302,7 +302,7 @@ BOOST_AUTO_TEST_CASE(reports_that_its_context_was_destroyed_before_it_ran)
         {
             auto source = make_source(one_then_sleep(own->get_executor(), alive));
             source.bind(pulling);
-            BOOST_TEST((source.poll() == pull::pending));
+            BOOST_TEST((source.poll() == poll_result::pending));
             for (int i = 0; i != steps; ++i)
                 own->poll_one();
             own.reset();

@@ -35,7 +35,7 @@ using namespace genpool::test;
 using genpool::generator;
 using genpool::map_stream;
 using genpool::order;
-using genpool::outcome;
+using genpool::end_reason;
 
 namespace
 {
@@ -96,7 +96,7 @@ BOOST_AUTO_TEST_CASE(everything_that_it_yielded_comes_before_its_error)
                     BOOST_TEST(map.account.delivered == count);
                     BOOST_TEST(map.account.failed == 0u);
                     BOOST_TEST(!map.account.first_error_index);
-                    BOOST_TEST((map.account.ended == outcome::source_failed));
+                    BOOST_TEST((map.account.ended == end_reason::source_failed));
                 }
     };
     check(failing_after);
@@ -146,7 +146,7 @@ BOOST_AUTO_TEST_CASE(a_failure_of_a_call_before_it_wins_whatever_comes_first_in_
     auto const map = collect_map(pool, fails(source_failed), call, {.window = 8});
     BOOST_TEST(map.error == "call");
     BOOST_TEST((map.results == std::vector<std::size_t>{0}));
-    BOOST_TEST((map.account.ended == outcome::failed));
+    BOOST_TEST((map.account.ended == end_reason::failed));
     BOOST_TEST(map.account.first_error_index.value() == 1u);
 }
 
@@ -252,7 +252,7 @@ BOOST_AUTO_TEST_CASE(the_error_of_an_earlier_stage_comes_after_its_results_and_n
     BOOST_TEST((map.results == first_numbers(50)));
     BOOST_TEST(map.account.upstream.size() == 2u);
     for (auto const& stage : map.account.upstream)
-        BOOST_TEST((stage.ended == outcome::source_failed));
+        BOOST_TEST((stage.ended == end_reason::source_failed));
     BOOST_TEST(balanced(map.account));
 }
 
@@ -267,8 +267,8 @@ BOOST_AUTO_TEST_CASE(a_failed_call_of_an_earlier_stage_is_an_error_of_the_next_s
     auto const map = collect_map(pool, std::move(early), std::identity(), {.window = 4});
     BOOST_TEST(map.error == "source: early call");
     BOOST_TEST((map.results == first_numbers(30)));
-    BOOST_TEST((map.account.ended == outcome::source_failed));
-    BOOST_TEST((map.account.upstream.at(0).ended == outcome::failed));
+    BOOST_TEST((map.account.ended == end_reason::source_failed));
+    BOOST_TEST((map.account.upstream.at(0).ended == end_reason::failed));
     BOOST_TEST(map.account.upstream.at(0).first_error_index.value() == 30u);
     BOOST_TEST(balanced(map.account));
 }

@@ -22,7 +22,7 @@ namespace source_generator_tests
 namespace asio = boost::asio;
 using genpool::generator;
 using genpool::detail::make_source;
-using genpool::detail::pull;
+using genpool::detail::poll_result;
 
 namespace
 {
@@ -134,11 +134,11 @@ BOOST_AUTO_TEST_CASE(computes_nothing_before_it_is_asked)
     source.bind(host);
     BOOST_TEST(begun == 0);
     for (int asked = 1; asked <= 3; ++asked) {
-        BOOST_TEST((source.poll() == pull::value));
+        BOOST_TEST((source.poll() == poll_result::value));
         BOOST_TEST(begun == asked);
     }
     BOOST_TEST(!destroyed);
-    BOOST_TEST((source.poll() == pull::end));
+    BOOST_TEST((source.poll() == poll_result::end));
     BOOST_TEST(destroyed); // what it held is given back at its end, not with the map
 }
 
@@ -191,7 +191,7 @@ BOOST_AUTO_TEST_CASE(destroys_an_item_that_nobody_took)
             auto source = make_source(every_form(counts));
             source.bind(host);
             for (int i = 0; i != polls; ++i)
-                BOOST_TEST_REQUIRE((source.poll() == pull::value));
+                BOOST_TEST_REQUIRE((source.poll() == poll_result::value));
         }
         BOOST_TEST(counts.alive == 0);
     }
@@ -246,7 +246,7 @@ BOOST_AUTO_TEST_CASE(destroys_its_body_when_another_is_assigned)
     bool destroyed = false;
     auto source = make_source(numbers_told(1, begun, destroyed));
     source.bind(host);
-    BOOST_TEST((source.poll() == pull::value));
+    BOOST_TEST((source.poll() == poll_result::value));
     source = make_source(numbers(2));
     BOOST_TEST(destroyed);
     source.bind(host);
@@ -259,7 +259,7 @@ BOOST_AUTO_TEST_CASE(needs_no_stack_for_a_million_items)
     genpool::test::on_small_stack([&] {
         auto source = make_source(numbers(1'000'000));
         source.bind(host);
-        while (source.poll() == pull::value)
+        while (source.poll() == poll_result::value)
             ++pulled;
     });
     BOOST_TEST(pulled == 1'000'000);

@@ -35,7 +35,7 @@ using boost::system::error_code;
 using boost::system::system_error;
 using genpool::generator;
 using genpool::detail::make_source;
-using genpool::detail::pull;
+using genpool::detail::poll_result;
 
 namespace
 {
@@ -117,7 +117,7 @@ private:
 template <class Source>
 void park(genpool::test::manual_host& host, Source& source)
 {
-    BOOST_TEST_REQUIRE((host.poll(source) == pull::parked));
+    BOOST_TEST_REQUIRE((host.poll(source) == poll_result::parked));
     host.start(source);
 }
 
@@ -148,17 +148,17 @@ BOOST_AUTO_TEST_CASE(starts_an_operation_only_when_told_and_where)
     auto source = make_source(await_nothing(op));
     source.bind(host);
     BOOST_TEST(!source.serial());
-    BOOST_TEST((source.poll() == pull::parked));
+    BOOST_TEST((source.poll() == poll_result::parked));
     BOOST_TEST(source.serial());
     BOOST_TEST(op.started == 0);
     host.start(source);
     BOOST_TEST(op.started == 1);
-    BOOST_TEST((host.poll(source) == pull::pending));
+    BOOST_TEST((host.poll(source) == poll_result::pending));
     op.complete({});
     host.wait(0);
     BOOST_TEST(host.wakes == 1);
-    BOOST_TEST((host.poll(source) == pull::value));
-    BOOST_TEST((host.poll(source) == pull::end));
+    BOOST_TEST((host.poll(source) == poll_result::value));
+    BOOST_TEST((host.poll(source) == poll_result::end));
     BOOST_TEST(host.wakes == 1);
 }
 
@@ -418,7 +418,7 @@ BOOST_AUTO_TEST_CASE(throws_at_once_when_it_was_cancelled_before)
     source.cancel();
     for (int i = 0; i != 2; ++i)
         BOOST_TEST(host.next(source).value() == asio::error::operation_aborted);
-    BOOST_TEST((source.poll() == pull::end));
+    BOOST_TEST((source.poll() == poll_result::end));
     BOOST_TEST(op.started == 0);
     BOOST_TEST(!source.serial());
 }
@@ -428,7 +428,7 @@ BOOST_AUTO_TEST_CASE(starts_nothing_when_it_was_cancelled_between)
     held<void(error_code)> op;
     auto source = make_source(await_again(op, 1));
     source.bind(host);
-    BOOST_TEST((source.poll() == pull::parked));
+    BOOST_TEST((source.poll() == poll_result::parked));
     host.in_strand([&] { source.cancel(); });
     host.start(source);
     BOOST_TEST(host.wakes == 1);

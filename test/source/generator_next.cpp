@@ -24,7 +24,7 @@ using boost::system::error_code;
 using boost::system::system_error;
 using genpool::generator;
 using genpool::detail::make_source;
-using genpool::detail::pull;
+using genpool::detail::poll_result;
 using genpool::test::counting_stream;
 using held = genpool::test::held_operation<void(error_code)>;
 
@@ -94,11 +94,11 @@ BOOST_AUTO_TEST_CASE(pulls_inline_what_is_ready)
     source.bind(host);
     BOOST_TEST(computed == 0);
     for (int i = 0; i != 3; ++i) {
-        BOOST_TEST((source.poll() == pull::value));
+        BOOST_TEST((source.poll() == poll_result::value));
         BOOST_TEST(source.value() == 8 * i);
         BOOST_TEST(computed == i + 1);
     }
-    BOOST_TEST((source.poll() == pull::end));
+    BOOST_TEST((source.poll() == poll_result::end));
     BOOST_TEST(!source.serial());
     BOOST_TEST(host.executors_asked == 0);
 }
@@ -117,13 +117,13 @@ BOOST_AUTO_TEST_CASE(answers_for_what_it_waits_for)
     held op;
     auto source = make_source(doubled(doubled(held_numbers(op, 1))));
     source.bind(host);
-    BOOST_TEST((source.poll() == pull::parked));
+    BOOST_TEST((source.poll() == poll_result::parked));
     BOOST_TEST(source.serial());
-    BOOST_TEST((host.poll(source) == pull::parked));
+    BOOST_TEST((host.poll(source) == poll_result::parked));
     BOOST_TEST(op.started == 0);
     host.start(source);
     BOOST_TEST(op.started == 1);
-    BOOST_TEST((host.poll(source) == pull::pending));
+    BOOST_TEST((host.poll(source) == poll_result::pending));
     op.complete({});
     host.wait(0);
     BOOST_TEST(host.next(source).value() == 0);
@@ -213,7 +213,7 @@ BOOST_AUTO_TEST_CASE(enters_the_strand_for_what_has_waited_before)
     };
     auto first = make_source(pull_one(inner));
     first.bind(host);
-    BOOST_TEST((host.poll(first) == pull::parked));
+    BOOST_TEST((host.poll(first) == poll_result::parked));
     host.start(first);
     op.complete({});
     host.wait(0);
@@ -223,12 +223,12 @@ BOOST_AUTO_TEST_CASE(enters_the_strand_for_what_has_waited_before)
     auto second = make_source(pull_one(inner));
     second.bind(other);
     BOOST_TEST(!second.serial());
-    BOOST_TEST((second.poll() == pull::parked));
+    BOOST_TEST((second.poll() == poll_result::parked));
     BOOST_TEST(second.serial());
     other.start(second);
     BOOST_TEST(other.wakes == 1); // it is inside; now the inner one may be resumed
     BOOST_TEST(op.started == 1);
-    BOOST_TEST((other.poll(second) == pull::parked));
+    BOOST_TEST((other.poll(second) == poll_result::parked));
     other.start(second);
     BOOST_TEST(op.started == 2);
     op.complete({});
@@ -242,7 +242,7 @@ BOOST_AUTO_TEST_CASE(passes_a_cancellation_on)
     held op;
     auto source = make_source(doubled(doubled(held_numbers(op, 1))));
     source.bind(host);
-    BOOST_TEST((source.poll() == pull::parked));
+    BOOST_TEST((source.poll() == poll_result::parked));
     host.start(source);
     host.in_strand([&] { source.cancel(); });
     BOOST_TEST((op.cancelled == asio::cancellation_type::terminal));
@@ -256,7 +256,7 @@ BOOST_AUTO_TEST_CASE(pulls_nothing_once_it_is_cancelled)
     int computed = 0;
     auto source = make_source(doubled(numbers(3, computed)));
     source.bind(host);
-    BOOST_TEST((source.poll() == pull::value));
+    BOOST_TEST((source.poll() == poll_result::value));
     source.cancel();
     BOOST_CHECK_EXCEPTION(source.poll(), system_error,
                           [](auto& e) { return e.code() == asio::error::operation_aborted; });
@@ -268,7 +268,7 @@ BOOST_AUTO_TEST_CASE(reports_that_what_it_waits_for_was_dropped)
     held op;
     auto source = make_source(doubled(doubled(held_numbers(op, 1))));
     source.bind(host);
-    BOOST_TEST((source.poll() == pull::parked));
+    BOOST_TEST((source.poll() == poll_result::parked));
     host.start(source);
     op.drop();
     BOOST_TEST(host.abandons == 1);

@@ -20,7 +20,7 @@ namespace source_range_tests
 
 namespace asio = boost::asio;
 using genpool::detail::make_source;
-using genpool::detail::pull;
+using genpool::detail::poll_result;
 
 namespace
 {
@@ -129,11 +129,11 @@ BOOST_AUTO_TEST_CASE(moves_out_of_an_owned_container)
     auto source = make_source(pointers(3));
     source.bind(host);
     for (int i = 0; i != 3; ++i) {
-        BOOST_TEST_REQUIRE((source.poll() == pull::value));
+        BOOST_TEST_REQUIRE((source.poll() == poll_result::value));
         std::unique_ptr<int> const item = source.value();
         BOOST_TEST(*item == i);
     }
-    BOOST_TEST((source.poll() == pull::end));
+    BOOST_TEST((source.poll() == poll_result::end));
 }
 
 BOOST_AUTO_TEST_CASE(copies_out_of_a_referred_container)
@@ -163,7 +163,7 @@ BOOST_AUTO_TEST_CASE(takes_what_a_view_makes)
                               std::views::transform([](int i) { return std::make_unique<int>(i * i); }));
     source.bind(host);
     int sum = 0;
-    while (source.poll() == pull::value)
+    while (source.poll() == poll_result::value)
         sum += *std::unique_ptr<int>(source.value());
     BOOST_TEST(sum == 14);
 }
@@ -196,7 +196,7 @@ BOOST_AUTO_TEST_CASE(ends_at_once_when_it_is_empty)
 {
     auto source = make_source(std::list<int>());
     source.bind(host);
-    BOOST_TEST((source.poll() == pull::end));
+    BOOST_TEST((source.poll() == poll_result::end));
 }
 
 BOOST_AUTO_TEST_CASE(reads_nothing_before_it_is_asked)
@@ -206,13 +206,13 @@ BOOST_AUTO_TEST_CASE(reads_nothing_before_it_is_asked)
     source.bind(host);
     BOOST_TEST(counts.begun == 0);
     for (int asked = 1; asked <= 3; ++asked) {
-        BOOST_TEST((source.poll() == pull::value));
+        BOOST_TEST((source.poll() == poll_result::value));
         BOOST_TEST(source.value() == asked - 1);
         BOOST_TEST(counts.begun == 1);
         BOOST_TEST(counts.dereferenced == asked);
         BOOST_TEST(counts.incremented == asked - 1);
     }
-    BOOST_TEST((source.poll() == pull::end));
+    BOOST_TEST((source.poll() == poll_result::end));
     BOOST_TEST(counts.dereferenced == 3);
     BOOST_TEST(counts.incremented == 3);
     BOOST_TEST(counts.compared == 4);
@@ -224,7 +224,7 @@ BOOST_AUTO_TEST_CASE(takes_a_line_of_input_when_it_is_asked)
     auto source = make_source(std::ranges::istream_view<int>(input));
     source.bind(host);
     BOOST_TEST(input.tellg() == 0);
-    BOOST_TEST((source.poll() == pull::value));
+    BOOST_TEST((source.poll() == poll_result::value));
     BOOST_TEST(source.value() == 1);
     BOOST_TEST(input.tellg() == 1);
 }
@@ -239,9 +239,9 @@ BOOST_AUTO_TEST_CASE(fails_where_the_range_fails)
         auto source = make_source(probe(counts));
         source.bind(host);
         if (failing != step::begin)
-            BOOST_TEST_REQUIRE((source.poll() == pull::value));
+            BOOST_TEST_REQUIRE((source.poll() == poll_result::value));
         if (failing == step::increment)
-            BOOST_TEST_REQUIRE((source.poll() == pull::value));
+            BOOST_TEST_REQUIRE((source.poll() == poll_result::value));
         BOOST_CHECK_THROW(source.poll(), std::runtime_error);
     }
 }

@@ -24,7 +24,7 @@ std::size_t value_after(std::size_t item, unsigned stage)
     return value;
 }
 
-ending ending_for(outcome o) noexcept
+ending ending_for(end_reason o) noexcept
 {
     constexpr ending all[] = {ending::ok, ending::call, ending::source, ending::stopped, ending::pool_gone};
     return all[static_cast<std::size_t>(o)];
@@ -204,7 +204,7 @@ void model::check_account(summary const& s, unsigned stage)
     require(first.failed <= failed_.size() && first.failed + broken_calls_ >= failed_.size(),
             "the account of what failed");
     if (stage == 0 && broken_calls_ != 0 && !stopped_)
-        require(s.ended == outcome::failed && s.failed != 0,
+        require(s.ended == end_reason::failed && s.failed != 0,
                 "a call whose operation is destroyed has failed");
     require(first.first_error_index.has_value() == (first.failed != 0), "whose failure it was");
 }

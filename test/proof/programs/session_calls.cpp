@@ -92,7 +92,7 @@ struct session::on_close
             auto const ended = seen(error, whose, p.stage);
             p.of->record.add(what::complete, whose, 0, p.stage, ended, p.id);
         } else {
-            self->require(!error && account.pulled == 0 && account.ended == outcome::stopped,
+            self->require(!error && account.pulled == 0 && account.ended == end_reason::stopped,
                           "async_close of a stream that was moved from has nothing to account for");
         }
         p.account = std::move(account);

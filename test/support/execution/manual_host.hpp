@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include <genpool/detail/source/pull.hpp>
+#include <genpool/detail/source/poll_result.hpp>
 
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/io_context.hpp>
@@ -55,11 +55,11 @@ public:
 
     /// Polls where the source may be polled.
     template <class Source>
-    detail::pull poll(Source& source)
+    detail::poll_result poll(Source& source)
     {
         if (!source.serial())
             return source.poll();
-        detail::pull answer{};
+        detail::poll_result answer{};
         in_strand([&] { answer = source.poll(); });
         return answer;
     }
@@ -85,14 +85,14 @@ public:
         for (;;) {
             int const before = wakes;
             switch (poll(source)) {
-            case detail::pull::value:
+            case detail::poll_result::value:
                 return std::optional<typename Source::value_type>(source.value());
-            case detail::pull::end:
+            case detail::poll_result::end:
                 return std::nullopt;
-            case detail::pull::parked:
+            case detail::poll_result::parked:
                 start(source);
                 [[fallthrough]];
-            case detail::pull::pending:
+            case detail::poll_result::pending:
                 wait(before);
             }
         }

@@ -3,7 +3,7 @@
 
 #include <genpool/detail/asio/any_pool.hpp>
 #include <genpool/detail/asio/any_pool_of.hpp>
-#include <genpool/detail/consumer/sink_executor.hpp>
+#include <genpool/detail/consumer/collector_executor.hpp>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -27,13 +27,13 @@ std::unique_ptr<any_pool> make_pool(Executor const& executor)
     return std::make_unique<any_pool_of<Executor>>(executor);
 }
 
-std::unique_ptr<sink_executor> make_sink_executor(thread_pool_executor const& executor);
-std::unique_ptr<sink_executor> make_sink_executor(io_context_executor const& executor);
+std::unique_ptr<collector_executor> make_collector_executor(thread_pool_executor const& executor);
+std::unique_ptr<collector_executor> make_collector_executor(io_context_executor const& executor);
 
 template <class Executor>
-std::unique_ptr<sink_executor> make_sink_executor(Executor const& executor)
+std::unique_ptr<collector_executor> make_collector_executor(Executor const& executor)
 {
-    return std::make_unique<sink_executor_of<Executor>>(executor);
+    return std::make_unique<collector_executor_of<Executor>>(executor);
 }
 
 } // namespace genpool::detail

@@ -32,7 +32,7 @@ public:
     {
         auto s = core_->summarize();
         auto error =
-            s.ended == outcome::stopped || core_->was_error_delivered() ? nullptr : core_->error_of(s.ended);
+            s.ended == end_reason::stopped || core_->was_error_delivered() ? nullptr : core_->error_of(s.ended);
         if (error)
             core_->error_told();
         this->complete(std::move(error), std::move(s));

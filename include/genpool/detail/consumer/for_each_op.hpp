@@ -2,10 +2,10 @@
 #pragma once
 
 #include <genpool/detail/asio/handler_op.hpp>
-#include <genpool/detail/consumer/awaited_sink_port.hpp>
+#include <genpool/detail/consumer/awaited_result_dispatcher.hpp>
 #include <genpool/detail/consumer/close_waiter.hpp>
 #include <genpool/detail/consumer/map_cancellation.hpp>
-#include <genpool/detail/consumer/sink_port.hpp>
+#include <genpool/detail/consumer/result_dispatcher.hpp>
 #include <genpool/detail/engine/pools_work.hpp>
 #include <genpool/detail/engine/result_core.hpp>
 
@@ -19,24 +19,26 @@
 namespace genpool::detail
 {
 
-/// Has every result of a map handed to `Sink`; then, once nothing of the map runs any more, completes on the
+/// Has every result of a map handed to `Collector`; then, once nothing of the map runs any more, completes on the
 /// handler's executor. Apart from what hands over, since of two contexts either may go first.
-template <class R, class Sink, class Handler, class IoExecutor>
-class for_each_op final : public handler_op<for_each_op<R, Sink, Handler, IoExecutor>, Handler, IoExecutor>,
-                          public close_waiter
+template <class R, class Collector, class Handler, class IoExecutor>
+class for_each_op final
+    : public handler_op<for_each_op<R, Collector, Handler, IoExecutor>, Handler, IoExecutor>,
+      public close_waiter
 {
     using base = handler_op<for_each_op, Handler, IoExecutor>;
     using handler_executor = typename base::executor_type;
-    using sink_executor_type = std::remove_cvref_t<decltype(std::declval<Sink const&>().executor(
+    using collector_executor_type = std::remove_cvref_t<decltype(std::declval<Collector const&>().executor(
         std::declval<handler_executor const&>(), std::declval<IoExecutor const&>()))>;
-    using port = typename sink_port_for<R, Sink, sink_executor_type>::type;
+    using port = typename result_dispatcher_for<R, Collector, collector_executor_type>::type;
 
 public:
-    for_each_op(Handler&& handler, std::shared_ptr<result_core<R>> core, IoExecutor const& io, Sink sink)
+    for_each_op(Handler&& handler, std::shared_ptr<result_core<R>> core, IoExecutor const& io,
+                Collector collector)
         : base(core, std::move(handler), io), core_(std::move(core))
     {
-        auto const executor = sink.executor(this->guard_.get_executor(), io);
-        port_ = std::make_shared<port>(core_, std::move(sink), executor);
+        auto const executor = collector.executor(this->guard_.get_executor(), io);
+        port_ = std::make_shared<port>(core_, std::move(collector), executor);
         pools_work_ = pools_work(core_);
     }
 
@@ -61,7 +63,7 @@ public:
         this->clear_cancellation();
         auto s = core_->summarize();
         auto error = core_->take_error(s.ended);
-        port_->sink().complete(*this, std::move(error), std::move(s));
+        port_->collector().complete(*this, std::move(error), std::move(s));
     }
 
     using base::complete;

@@ -23,25 +23,26 @@ public:
 
     executor_type get_executor() const noexcept { return *pool_; }
 
-    template <class Handler, class Source, class Function, class Sink>
+    template <class Handler, class Source, class Function, class Collector>
     void operator()(Handler&& handler, Source&& source, Function&& function, options const& o,
-                    Sink&& sink) const&
+                    Collector&& collector) const&
     {
         initiate_for_each{*this}(std::forward<Handler>(handler), std::forward<Source>(source),
-                                 std::forward<Function>(function), o, std::forward<Sink>(sink));
+                                 std::forward<Function>(function), o, std::forward<Collector>(collector));
     }
 
     /// Lets go of the executor: a coroutine may keep this for longer than there is a pool.
-    template <class Handler, class Source, class Function, class Sink>
-    void operator()(Handler&& handler, Source&& source, Function&& function, options const& o, Sink&& sink) &&
+    template <class Handler, class Source, class Function, class Collector>
+    void operator()(Handler&& handler, Source&& source, Function&& function, options const& o,
+                    Collector&& collector) &&
     {
         Executor const pool = *std::move(pool_);
         pool_.reset();
         auto engine = make_engine(pool, std::forward<Source>(source), std::forward<Function>(function), o);
         using result = typename decltype(engine)::element_type::result;
-        using op = for_each_op<result, std::decay_t<Sink>, std::decay_t<Handler>, Executor>;
+        using op = for_each_op<result, std::decay_t<Collector>, std::decay_t<Handler>, Executor>;
         auto* const operation =
-            op::make(std::forward<Handler>(handler), engine, pool, std::forward<Sink>(sink));
+            op::make(std::forward<Handler>(handler), engine, pool, std::forward<Collector>(collector));
         try {
             engine->start();
         } catch (...) {

@@ -111,7 +111,7 @@ private:
                 return false;
             if (auto const how = core_->verdict()) {
                 error = core_->error_of(*how);
-                if (error && *how != outcome::stopped)
+                if (error && *how != end_reason::stopped)
                     core_->error_delivered();
                 return true;
             }

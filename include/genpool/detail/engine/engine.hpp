@@ -62,18 +62,18 @@ public:
 private:
     std::shared_ptr<engine> self() { return std::static_pointer_cast<engine>(this->shared_from_this()); }
 
-    pull advance(std::span<slot_id const> slots, std::exception_ptr& error) noexcept override
+    poll_result advance(std::span<slot_id const> slots, std::exception_ptr& error) noexcept override
     {
         call_stack_marker scope;
         std::uint32_t done = 0;
-        auto how = pull::value;
+        auto how = poll_result::value;
         try {
             if constexpr (requires { source_->hint(slots.size()); })
                 source_->hint(std::min<std::size_t>(slots.size(), this->untimed()));
             near_slots items(items_);
             for (auto id : slots) {
                 how = source_->poll();
-                if (how != pull::value)
+                if (how != poll_result::value)
                     break;
                 items[id].fill([&]() -> item { return static_cast<item&&>(source_->value()); });
                 ++done;

@@ -14,7 +14,7 @@ struct map_errors
     std::exception_ptr of_map; // of a call, the consumer or the pool
     std::exception_ptr of_source;
 
-    std::exception_ptr get(outcome how) const noexcept;
+    std::exception_ptr get(end_reason how) const noexcept;
 };
 
 } // namespace genpool::detail

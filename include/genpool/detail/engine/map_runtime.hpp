@@ -16,7 +16,7 @@
 #include <genpool/detail/flow/map_state.hpp>
 #include <genpool/detail/flow/wait_account.hpp>
 #include <genpool/detail/parts/stage.hpp>
-#include <genpool/detail/source/pull.hpp>
+#include <genpool/detail/source/poll_result.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 
@@ -108,10 +108,10 @@ public:
     /// By whoever closed the map; each who does is told again.
     void error_told() noexcept { error_told_ = true; }
     bool was_error_told() const noexcept { return error_delivered_ || error_told_; }
-    std::optional<outcome> verdict() noexcept;
+    std::optional<end_reason> verdict() noexcept;
     bool closing() const noexcept { return (wakeups_.load() & wakeups::closed) != 0; }
-    std::exception_ptr error_of(outcome how) noexcept;
-    std::exception_ptr take_error(outcome how) noexcept;
+    std::exception_ptr error_of(end_reason how) noexcept;
+    std::exception_ptr take_error(end_reason how) noexcept;
 
     // From any thread.
     void stop_pulling() noexcept;
@@ -164,7 +164,7 @@ protected:
     class locked_update; // lib/engine/locked_update.hpp
 
     // What the types do.
-    virtual pull advance(std::span<slot_id const> slots, std::exception_ptr& error) noexcept = 0;
+    virtual poll_result advance(std::span<slot_id const> slots, std::exception_ptr& error) noexcept = 0;
     virtual void start_source() noexcept = 0;
     virtual void cancel_source() noexcept = 0;
     virtual void call(worker& w) noexcept = 0;
@@ -285,12 +285,12 @@ private:
     bool take_results() noexcept;
 
     bool pull_batch(worker* w) noexcept;
-    pull timed_advance(std::exception_ptr& error) noexcept;
+    poll_result timed_advance(std::exception_ptr& error) noexcept;
     bool reserve_slots(std::exception_ptr& error) noexcept;
     void keep_one_slot() noexcept;
     bool stopped_before_start() noexcept;
     bool wait_for_source(bool start) noexcept;
-    bool end_pull(worker* w, pull how, std::exception_ptr error, bool of_source = true) noexcept;
+    bool end_pull(worker* w, poll_result how, std::exception_ptr error, bool of_source = true) noexcept;
 
     void context_gone(watched& watch) noexcept;
     void pool_context_gone() noexcept;

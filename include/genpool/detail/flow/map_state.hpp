@@ -73,8 +73,8 @@ public:
     bool look_again(published const& p) noexcept;
 
     /// How it has ended for the consumer; while it is being closed, that may still change.
-    std::optional<outcome> verdict() noexcept;
-    outcome how_it_ended() noexcept { return window_.verdict().value_or(outcome::stopped); }
+    std::optional<end_reason> verdict() noexcept;
+    end_reason how_it_ended() noexcept { return window_.verdict().value_or(end_reason::stopped); }
 
     // For whoever asks how far it has come.
     void commit_all(published const& p) noexcept;

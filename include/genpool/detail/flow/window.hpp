@@ -111,7 +111,7 @@ public:
 
     /// How it has ended for the consumer, once nothing is ready and nothing will be. What has been told once
     /// stays, unless the consumer itself fails or leaves.
-    std::optional<outcome> verdict() noexcept;
+    std::optional<end_reason> verdict() noexcept;
 
     /// Nothing of the map runs: no call, no pull.
     bool quiet() const noexcept { return claims_ == 0 && !pulling_; }
@@ -129,10 +129,10 @@ private:
     {
         return storage_.vacant.begin() + static_cast<std::ptrdiff_t>(vacant_count_);
     }
-    std::optional<outcome> verdict_in_order() const noexcept;
-    std::optional<outcome> verdict_as_completed() const noexcept;
-    std::optional<outcome> source_verdict() const noexcept;
-    outcome discarded_verdict() const noexcept;
+    std::optional<end_reason> verdict_in_order() const noexcept;
+    std::optional<end_reason> verdict_as_completed() const noexcept;
+    std::optional<end_reason> source_verdict() const noexcept;
+    end_reason discarded_verdict() const noexcept;
 
     genpool::order order_;
     std::size_t concurrency_;
@@ -152,7 +152,7 @@ private:
     bool pool_gone_ = false;
     bool discarded_ = false;       // the consumer is gone
     bool consumer_failed_ = false; // or cannot go on
-    std::optional<outcome> told_;
+    std::optional<end_reason> told_;
 
     std::uint64_t pulled_count_ = 0; // index of the next item to come
     std::uint64_t next_start_ = 0;   // index of the first item that nobody has claimed

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <genpool/detail/source/operation.hpp>
-#include <genpool/detail/source/pull.hpp>
+#include <genpool/detail/source/poll_result.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -30,18 +30,18 @@ public:
     void set(value_type when) noexcept { when_ = when; }
     void bind(source_waker& host) noexcept { host_ = &host; }
 
-    pull poll()
+    poll_result poll()
     {
         if (!std::exchange(started_, false))
-            return pull::parked;
+            return poll_result::parked;
         if (!operation_.ready()) {
             started_ = true;
-            return pull::pending;
+            return poll_result::pending;
         }
         signal_.slot().clear();
         timer_.reset(); // its context may go before this does
         unwrap(operation_.take());
-        return pull::value;
+        return poll_result::value;
     }
 
     value_type&& value() noexcept { return std::move(when_); }

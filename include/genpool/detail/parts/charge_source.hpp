@@ -54,23 +54,23 @@ public:
             budget_->give_back(share_);
     }
 
-    pull poll()
+    poll_result poll()
     {
         if (cancelled_)
             std::rethrow_exception(make_error(boost::asio::error::operation_aborted));
         if (!std::exchange(waiting_, false)) {
-            if (auto const how = this->inner_.poll(); how != pull::value)
+            if (auto const how = this->inner_.poll(); how != poll_result::value)
                 return how;
             if constexpr (weighs)
                 share_ =
                     budget_->share_of(std::invoke(weigh_, static_cast<item const&>(this->inner_.value())));
             waiting_ = !budget_->take(share_, *this);
             if (waiting_)
-                return pull::pending;
+                return poll_result::pending;
         }
         budget_share share(budget_, share_);
         item_.emplace(this->inner_.value(), std::move(share));
-        return pull::value;
+        return poll_result::value;
     }
 
     value_type&& value() noexcept { return *std::move(item_); }

@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include <genpool/detail/source/pull.hpp>
+#include <genpool/detail/source/poll_result.hpp>
 
 #include <cstddef>
 #include <exception>
@@ -26,14 +26,14 @@ public:
     void fail(std::exception_ptr error) noexcept { error_ = std::move(error); }
 
     /// What a poll finds: the items before the end, then that.
-    pull give()
+    poll_result give()
     {
         given_ = std::exchange(items_, {});
         if (!given_.empty())
-            return pull::value;
+            return poll_result::value;
         if (error_)
             std::rethrow_exception(error_);
-        return pull::end;
+        return poll_result::end;
     }
 
     std::vector<T>&& given() noexcept { return std::move(given_); }

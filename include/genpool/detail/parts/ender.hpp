@@ -43,7 +43,7 @@ public:
         this->inner_.hint(n);
     }
 
-    pull poll()
+    poll_result poll()
     {
         try {
             return this->inner_.poll();
@@ -60,21 +60,21 @@ private:
     std::shared_ptr<std::exception_ptr> failure_;
 };
 
-/// A sink of `sinks.hpp` that completes with what the source has failed with.
-template <class Sink>
-class ender_sink : public Sink
+/// A collector of `collectors.hpp` that completes with what the source has failed with.
+template <class Collector>
+class ender_collector : public Collector
 {
 public:
-    ender_sink(Sink&& sink, std::shared_ptr<std::exception_ptr> failure)
-        : Sink(std::move(sink)), failure_(std::move(failure))
+    ender_collector(Collector&& collector, std::shared_ptr<std::exception_ptr> failure)
+        : Collector(std::move(collector)), failure_(std::move(failure))
     {}
 
     template <class Operation>
     void complete(Operation& operation, std::exception_ptr error, summary s)
     {
-        if (error && s.ended == outcome::source_failed && *failure_)
+        if (error && s.ended == end_reason::source_failed && *failure_)
             error = std::move(*failure_);
-        Sink::complete(operation, std::move(error), std::move(s));
+        Collector::complete(operation, std::move(error), std::move(s));
     }
 
 private:
@@ -104,8 +104,8 @@ boost::asio::any_io_executor executor_for_source(Handler const& handler)
 class initiate_ender
 {
 public:
-    template <class Handler, class Source, class Sink>
-    void operator()(Handler&& handler, Source&& source, Sink&& sink, options const& o) const
+    template <class Handler, class Source, class Collector>
+    void operator()(Handler&& handler, Source&& source, Collector&& collector, options const& o) const
     {
         auto failure = std::make_shared<std::exception_ptr>();
         auto bound = make_source(std::forward<Source>(source));
@@ -114,7 +114,8 @@ public:
         initiate_for_each<boost::asio::any_io_executor> const initiate(pool);
         initiate(std::forward<Handler>(handler), piped<watched>(watched(std::move(bound), failure)),
                  std::identity(), o,
-                 ender_sink<std::decay_t<Sink>>(std::decay_t<Sink>(std::forward<Sink>(sink)), failure));
+                 ender_collector<std::decay_t<Collector>>(
+                     std::decay_t<Collector>(std::forward<Collector>(collector)), failure));
     }
 };
 
@@ -126,13 +127,13 @@ struct ended
     using item = source_value_t<Source>;
 };
 
-/// Ends a pipe with a sink. `Signature`: what the token is completed with.
-template <class Signature, class Source, class Sink, class Token>
-auto end_pipe(Source&& source, Sink sink, options const& o, Token&& token)
+/// Ends a pipe with a collector. `Signature`: what the token is completed with.
+template <class Signature, class Source, class Collector, class Token>
+auto end_pipe(Source&& source, Collector collector, options const& o, Token&& token)
 {
     require_filled(source);
     return boost::asio::async_initiate<Token, Signature>(
-        initiate_ender(), token, kept(std::forward<Source>(source)), std::move(sink), o);
+        initiate_ender(), token, kept(std::forward<Source>(source)), std::move(collector), o);
 }
 
 } // namespace genpool::detail

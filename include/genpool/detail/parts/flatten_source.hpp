@@ -22,7 +22,10 @@ public:
     explicit optional_source(std::optional<T>&& item) : item_(std::move(item)), left_(item_.has_value()) {}
 
     void bind(source_waker&) noexcept {}
-    pull poll() noexcept { return std::exchange(left_, false) ? pull::value : pull::end; }
+    poll_result poll() noexcept
+    {
+        return std::exchange(left_, false) ? poll_result::value : poll_result::end;
+    }
     T&& value() noexcept { return *std::move(item_); }
     void start() noexcept {}
     bool serial() const noexcept { return false; }
@@ -63,21 +66,21 @@ public:
     static constexpr bool pulls = pulls_itself<Inner>() || !part_type::synchronous;
     using stage_source<Inner>::stage_source;
 
-    pull poll()
+    poll_result poll()
     {
         for (;;) {
             if (part_) {
                 if (!std::exchange(entering_, false) && part_->serial() && !serial())
                     return enter();
                 auto const how = part_->poll();
-                serial_ = serial_ || how == pull::parked;
-                if (how != pull::end)
+                serial_ = serial_ || how == poll_result::parked;
+                if (how != poll_result::end)
                     return how;
                 part_.reset();
                 require_wanted(*this->host_);
             }
             auto const how = this->inner_.poll();
-            if (how != pull::value)
+            if (how != poll_result::value)
                 return how;
             part_.emplace(make_flat(this->inner_.value()));
             part_->bind(*this->host_);
@@ -111,10 +114,10 @@ public:
     }
 
 private:
-    pull enter() noexcept
+    poll_result enter() noexcept
     {
         serial_ = entering_ = true;
-        return pull::parked;
+        return poll_result::parked;
     }
 
     std::optional<part_type> part_;
@@ -133,7 +136,7 @@ class flatten_source<Inner, false> : public stage_source<Inner>
 public:
     using value_type = typename Inner::value_type;
     using stage_source<Inner>::stage_source;
-    pull poll() { return this->inner_.poll(); }
+    poll_result poll() { return this->inner_.poll(); }
     value_type&& value() noexcept { return this->inner_.value(); }
 };
 

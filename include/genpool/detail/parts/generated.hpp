@@ -4,7 +4,7 @@
 #include <genpool/generator.hpp>
 
 #include <genpool/detail/source/next.hpp>
-#include <genpool/detail/source/pull.hpp>
+#include <genpool/detail/source/poll_result.hpp>
 
 #include <utility>
 
@@ -36,7 +36,7 @@ public:
             kept_->source.bind(host);
     }
 
-    pull poll() { return kept_->source.poll(); }
+    poll_result poll() { return kept_->source.poll(); }
     value_type&& value() noexcept { return kept_->source.value(); }
     void start() noexcept { kept_->source.start(); }
     bool serial() const noexcept { return kept_->source.serial(); }

@@ -48,7 +48,7 @@ public:
         for_all([&](auto& one) { one->bind(host); });
     }
 
-    pull poll()
+    poll_result poll()
     {
         require_wanted(*host_); // one of them may have been waited for when it was stopped
         for (;;) {
@@ -56,13 +56,13 @@ public:
             for (std::size_t asked = 0; asked != count; ++asked) {
                 last_ = (last_ + 1) % count;
                 auto const how = poll_one(last_);
-                if (how == pull::value || how == pull::parked)
+                if (how == poll_result::value || how == poll_result::parked)
                     return how;
             }
             if (all([](auto& one) { return one.ended(); }))
-                return pull::end;
+                return poll_result::end;
             if (junction_->arm(*host_, [&] { return !all([](auto& one) { return !one.can_poll(); }); }))
-                return pull::pending;
+                return poll_result::pending;
         }
     }
 
@@ -121,11 +121,11 @@ private:
         return f(*std::get<i>(sides_));
     }
 
-    pull poll_one(std::size_t which)
+    poll_result poll_one(std::size_t which)
     {
         return with(which, [&](auto& one) {
             auto const how = one.poll();
-            if (how == pull::value)
+            if (how == poll_result::value)
                 item_.emplace(one.source().value());
             return how;
         });

@@ -6,7 +6,7 @@
 #include <genpool/detail/asio/parked_handler.hpp>
 #include <genpool/detail/parts/stage.hpp>
 #include <genpool/detail/parts/waking.hpp>
-#include <genpool/detail/source/pull.hpp>
+#include <genpool/detail/source/poll_result.hpp>
 
 #include <boost/asio/error.hpp>
 #include <boost/system/error_code.hpp>
@@ -134,7 +134,7 @@ public:
         tell(refused, boost::asio::error::broken_pipe);
     }
 
-    pull poll(std::optional<T>& item, source_waker& host)
+    poll_result poll(std::optional<T>& item, source_waker& host)
     {
         require_wanted(host); // it may have been waited for when it was stopped
         entries taken;
@@ -147,9 +147,9 @@ public:
                 if (closed_ && error_)
                     std::rethrow_exception(error_);
                 if (closed_)
-                    return pull::end;
+                    return poll_result::end;
                 reader_ = &host;
-                return pull::pending;
+                return poll_result::pending;
             }
             taken.splice(taken.end(), items_, items_.begin());
             if (!waiting_.empty()) {
@@ -160,7 +160,7 @@ public:
         if (accepted)
             accepted->complete({});
         item.emplace(std::move(taken.front().value));
-        return pull::value;
+        return poll_result::value;
     }
 
     void cancel() noexcept

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <genpool/detail/parts/push_queue.hpp>
-#include <genpool/detail/source/pull.hpp>
+#include <genpool/detail/source/poll_result.hpp>
 
 #include <memory>
 #include <optional>
@@ -31,7 +31,7 @@ public:
     }
 
     void bind(source_waker& host) noexcept { host_ = &host; }
-    pull poll() { return queue_->poll(item_, *host_); }
+    poll_result poll() { return queue_->poll(item_, *host_); }
     T&& value() noexcept { return *std::move(item_); }
     void start() noexcept {}
     bool serial() const noexcept { return false; }

@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include <genpool/detail/source/pull.hpp>
+#include <genpool/detail/source/poll_result.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/post.hpp>
@@ -57,19 +57,19 @@ public:
     bool waits() const noexcept { return waiting_; }
 
     /// If it does not wait; `pending` if it does.
-    pull poll()
+    poll_result poll()
     {
         if (ended_)
-            return pull::end;
+            return poll_result::end;
         if (waiting_) {
             std::lock_guard lock(junction_->mutex);
             if (!woken_)
-                return pull::pending;
+                return poll_result::pending;
             waiting_ = woken_ = false;
         }
         auto const how = source_.poll();
-        ended_ = how == pull::end;
-        waiting_ = how == pull::pending || how == pull::parked;
+        ended_ = how == poll_result::end;
+        waiting_ = how == poll_result::pending || how == poll_result::parked;
         return how;
     }
 

@@ -3,7 +3,7 @@
 
 #include <genpool/error.hpp>
 
-#include <genpool/detail/source/pull.hpp>
+#include <genpool/detail/source/poll_result.hpp>
 
 #include <exception>
 #include <memory>

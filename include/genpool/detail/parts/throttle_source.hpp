@@ -43,15 +43,15 @@ public:
         alarm_.bind(host);
     }
 
-    pull poll()
+    poll_result poll()
     {
         if (holds_ && alarm_started_) {
-            if (alarm_.poll() != pull::value)
-                return pull::pending;
+            if (alarm_.poll() != poll_result::value)
+                return poll_result::pending;
             alarm_started_ = false;
         }
         if (!holds_) {
-            if (auto const how = this->inner_.poll(); how != pull::value)
+            if (auto const how = this->inner_.poll(); how != poll_result::value)
                 return how;
             holds_ = true;
         }
@@ -59,11 +59,11 @@ public:
             std::rethrow_exception(make_error(boost::asio::error::operation_aborted));
         if (auto const now = clock::now(); may_go(now)) {
             holds_ = false;
-            return pull::value;
+            return poll_result::value;
         }
         alarm_.set(given_[oldest_] + rate_.period);
         serial_ = true;
-        return pull::parked;
+        return poll_result::parked;
     }
 
     value_type&& value() noexcept { return this->inner_.value(); }

@@ -57,14 +57,14 @@ public:
         alarm_->bind(host);
     }
 
-    pull poll()
+    poll_result poll()
     {
         while (!chunk_.full() && !chunk_.over()) {
             look_at_alarm();
             auto const how = poll_inner();
-            if (how == pull::parked)
+            if (how == poll_result::parked)
                 return park(false);
-            if (how != pull::pending)
+            if (how != poll_result::pending)
                 continue;
             if (!chunk_.empty() && clock::now() >= due_)
                 break;
@@ -74,7 +74,7 @@ public:
                 return park(true);
             }
             if (junction_->arm(*host_, [&] { return anything(); }))
-                return pull::pending;
+                return poll_result::pending;
         }
         return chunk_.give();
     }
@@ -107,11 +107,11 @@ public:
 private:
     bool anything() const noexcept { return inner_->can_poll() || (alarm_->waits() && alarm_->can_poll()); }
 
-    pull park(bool for_alarm) noexcept
+    poll_result park(bool for_alarm) noexcept
     {
         serial_ = true;
         starts_alarm_ = for_alarm;
-        return pull::parked;
+        return poll_result::parked;
     }
 
     void look_at_alarm() noexcept
@@ -124,14 +124,14 @@ private:
         }
     }
 
-    pull poll_inner()
+    poll_result poll_inner()
     {
-        auto how = pull::value;
+        auto how = poll_result::value;
         try {
             if (!chunk_.empty())
                 require_wanted(*host_);
             how = inner_->poll();
-            if (how == pull::value) {
+            if (how == poll_result::value) {
                 if (chunk_.empty())
                     due_ = clock::now() + limits_.within;
                 chunk_.add(inner_->source().value());
@@ -139,7 +139,7 @@ private:
         } catch (...) {
             chunk_.fail(std::current_exception());
         }
-        if (how == pull::end)
+        if (how == poll_result::end)
             chunk_.end();
         return how;
     }

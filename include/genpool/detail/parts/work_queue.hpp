@@ -4,7 +4,7 @@
 #include <genpool/error.hpp>
 
 #include <genpool/detail/parts/waking.hpp>
-#include <genpool/detail/source/pull.hpp>
+#include <genpool/detail/source/poll_result.hpp>
 
 #include <boost/asio/error.hpp>
 
@@ -43,7 +43,7 @@ public:
             reader.take(reader_);
     }
 
-    pull poll(std::list<T>& item, source_waker& host)
+    poll_result poll(std::list<T>& item, source_waker& host)
     {
         std::lock_guard lock(mutex_);
         if (cancelled_)
@@ -51,12 +51,12 @@ public:
         if (!items_.empty()) {
             item.splice(item.end(), items_, items_.begin());
             ++alive_;
-            return pull::value;
+            return poll_result::value;
         }
         if (alive_ == 0)
-            return pull::end;
+            return poll_result::end;
         reader_ = &host;
-        return pull::pending;
+        return poll_result::pending;
     }
 
     void cancel() noexcept
@@ -105,11 +105,11 @@ public:
 
     void bind(source_waker& host) noexcept { host_ = &host; }
 
-    pull poll()
+    poll_result poll()
     {
         std::list<T> next;
         auto const how = queue_->poll(next, *host_);
-        if (how == pull::value) {
+        if (how == poll_result::value) {
             work_mark<T> mark(queue_);
             item_.emplace(std::move(next.front()), std::move(mark));
         }

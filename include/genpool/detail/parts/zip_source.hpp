@@ -28,7 +28,7 @@ public:
         for_all([&](auto& inner) { inner.bind(host); });
     }
 
-    pull poll() { return poll_from(std::index_sequence_for<Inners...>()); }
+    poll_result poll() { return poll_from(std::index_sequence_for<Inners...>()); }
     value_type&& value() noexcept { return *std::move(item_); }
 
     void start() noexcept
@@ -69,25 +69,25 @@ private:
     }
 
     template <std::size_t... I>
-    pull poll_from(std::index_sequence<I...>)
+    poll_result poll_from(std::index_sequence<I...>)
     {
-        auto how = pull::value;
+        auto how = poll_result::value;
         if (!(poll_one<I>(how) && ...))
             return how;
         at_ = 0;
         item_.emplace(*std::move(std::get<I>(parts_))...);
-        return pull::value;
+        return poll_result::value;
     }
 
     template <std::size_t i>
-    bool poll_one(pull& how)
+    bool poll_one(poll_result& how)
     {
         if (at_ != i)
             return true; // there is one
         how = std::get<i>(inners_).poll();
-        if (how == pull::end)
+        if (how == poll_result::end)
             cancel();
-        if (how != pull::value)
+        if (how != poll_result::value)
             return false;
         std::get<i>(parts_).emplace(std::get<i>(inners_).value());
         ++at_;

@@ -3,7 +3,7 @@
 
 #include <genpool/detail/source/async_nextable.hpp>
 #include <genpool/detail/source/operation.hpp>
-#include <genpool/detail/source/pull.hpp>
+#include <genpool/detail/source/poll_result.hpp>
 #include <genpool/detail/source/source_traits.hpp>
 
 #include <boost/asio/cancellation_signal.hpp>
@@ -31,23 +31,23 @@ public:
 
     void bind(source_waker& host) noexcept { host_ = &host; }
 
-    pull poll()
+    poll_result poll()
     {
         if (!started_) {
             if (cancelled_)
                 throw_error(make_error_code(boost::asio::error::operation_aborted));
             serial_ = true;
-            return pull::parked;
+            return poll_result::parked;
         }
         if (!operation_.ready())
-            return pull::pending;
+            return poll_result::pending;
         started_ = false;
         signal_.slot().clear();
         auto next = unwrap(operation_.take());
         if (!next)
-            return pull::end;
+            return poll_result::end;
         item_.emplace(*std::move(next));
-        return pull::value;
+        return poll_result::value;
     }
 
     value_type&& value() noexcept { return *std::move(item_); }

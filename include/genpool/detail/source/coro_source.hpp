@@ -4,7 +4,7 @@
 #include <genpool/detail/asio/intentional_leak.hpp>
 #include <genpool/detail/asio/shutdown.hpp>
 #include <genpool/detail/asio/shutdown_guard.hpp>
-#include <genpool/detail/source/pull.hpp>
+#include <genpool/detail/source/poll_result.hpp>
 #include <genpool/detail/source/source_executor.hpp>
 
 #include <boost/asio/bind_executor.hpp>
@@ -106,17 +106,17 @@ public:
 
     void bind(source_waker& host) noexcept { host_ = &host; }
 
-    pull poll(std::size_t credit)
+    poll_result poll(std::size_t credit)
     {
         if (taken_ == batch_.size() && open_ && begin(credit))
-            return pull::pending;
+            return poll_result::pending;
         if (taken_ != batch_.size()) {
             ++taken_;
-            return pull::value;
+            return poll_result::value;
         }
         if (error_)
             std::rethrow_exception(error_);
-        return pull::end;
+        return poll_result::end;
     }
 
     bool ready() const noexcept { return taken_ != batch_.size(); }
@@ -304,10 +304,10 @@ public:
     void bind(source_waker& host) noexcept { run_->bind(host); }
     void hint(std::size_t n) noexcept { credit_ = n; }
 
-    pull poll()
+    poll_result poll()
     {
         auto const answer = run_->poll(credit_);
-        if (answer == pull::value && credit_ > 1)
+        if (answer == poll_result::value && credit_ > 1)
             --credit_;
         return answer;
     }

@@ -35,7 +35,7 @@ public:
         return false;
     }
 
-    void await_suspend(std::coroutine_handle<>) noexcept { promise_.wait_for(*this, pull::parked); }
+    void await_suspend(std::coroutine_handle<>) noexcept { promise_.wait_for(*this, poll_result::parked); }
 
     auto await_resume()
     {
@@ -53,11 +53,12 @@ private:
         skipped ///< cancelled before it was started
     };
 
-    pull check() noexcept override
+    poll_result check() noexcept override
     {
         if (progress_ == progress::parked)
-            return pull::parked;
-        return progress_ == progress::skipped || operation_.ready() ? pull::value : pull::pending;
+            return poll_result::parked;
+        return progress_ == progress::skipped || operation_.ready() ? poll_result::value
+                                                                    : poll_result::pending;
     }
 
     void start() noexcept override

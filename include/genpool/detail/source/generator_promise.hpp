@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include <genpool/detail/source/pull.hpp>
+#include <genpool/detail/source/poll_result.hpp>
 
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/cancellation_type.hpp>
@@ -28,7 +28,7 @@ class suspension
 {
 public:
     /// `value` when the body may be resumed, else `pending` or `parked`, as `poll`.
-    virtual pull check() noexcept = 0;
+    virtual poll_result check() noexcept = 0;
     /// As `start` of a bound source; the frame may be gone when it returns.
     virtual void start() noexcept = 0;
     virtual void cancel(boost::asio::cancellation_type type) = 0;
@@ -66,7 +66,7 @@ public:
     void throw_if_cancelled() const;
     bool cancelled() const noexcept { return cancelled_; }
 
-    void wait_for(suspension& awaited, pull answer) noexcept
+    void wait_for(suspension& awaited, poll_result answer) noexcept
     {
         waiting_ = &awaited;
         answer_ = answer;
@@ -78,11 +78,11 @@ public:
     bool serial() const noexcept { return serial_; }
     void cancel(boost::asio::cancellation_type type) noexcept;
 
-    pull poll()
+    poll_result poll()
     {
         if (waiting_ != nullptr) [[unlikely]] {
             answer_ = waiting_->check();
-            if (answer_ != pull::value)
+            if (answer_ != poll_result::value)
                 return not_yet();
             waiting_ = nullptr;
         }
@@ -93,7 +93,7 @@ public:
         if (waiting_ != nullptr) [[unlikely]]
             return not_yet();
         if (item_ != nullptr) [[likely]]
-            return pull::value;
+            return poll_result::value;
         return ended();
     }
 
@@ -107,22 +107,22 @@ protected:
     void* item_ = nullptr;
 
 private:
-    pull not_yet() noexcept
+    poll_result not_yet() noexcept
     {
-        serial_ = serial_ || answer_ == pull::parked;
+        serial_ = serial_ || answer_ == poll_result::parked;
         return answer_;
     }
 
-    pull ended() const
+    poll_result ended() const
     {
         if (error_)
             std::rethrow_exception(error_);
-        return pull::end;
+        return poll_result::end;
     }
 
     std::coroutine_handle<> const frame_;
     suspension* waiting_ = nullptr;
-    pull answer_ = pull::value;
+    poll_result answer_ = poll_result::value;
     bool serial_ = false;
     bool cancelled_ = false;
     source_waker* host_ = nullptr;
@@ -203,7 +203,7 @@ public:
     explicit generator_reference(generator_promise<T>* promise) noexcept : promise_(promise) {}
 
     void bind(source_waker& host) noexcept { promise_->bind(host); }
-    pull poll() { return promise_->poll(); }
+    poll_result poll() { return promise_->poll(); }
     value_type&& value() noexcept { return promise_->item(); }
     void start() noexcept { promise_->start(); }
     bool serial() const noexcept { return promise_->serial(); }

@@ -4,7 +4,7 @@
 #include <genpool/detail/source/async_nextable.hpp>
 #include <genpool/detail/source/generator_await.hpp>
 #include <genpool/detail/source/generator_promise.hpp>
-#include <genpool/detail/source/pull.hpp>
+#include <genpool/detail/source/poll_result.hpp>
 #include <genpool/detail/source/source_traits.hpp>
 
 #include <boost/asio/cancellation_type.hpp>
@@ -44,11 +44,11 @@ public:
         source_.bind(promise_.host());
         if (source_.serial() && !promise_.serial()) {
             entering_ = true;
-            answer_ = pull::parked;
+            answer_ = poll_result::parked;
         } else {
             advance();
         }
-        return answer_ == pull::value;
+        return answer_ == poll_result::value;
     }
 
     void await_suspend(std::coroutine_handle<>) noexcept { promise_.wait_for(*this, answer_); }
@@ -64,21 +64,21 @@ private:
     void advance()
     {
         answer_ = source_.poll();
-        if (answer_ == pull::value)
+        if (answer_ == poll_result::value)
             item_.emplace(source_.value());
-        else if (answer_ == pull::end)
-            answer_ = pull::value; // of this wait: it is over
+        else if (answer_ == poll_result::end)
+            answer_ = poll_result::value; // of this wait: it is over
     }
 
-    pull check() noexcept override
+    poll_result check() noexcept override
     {
         if (entering_)
-            return pull::parked;
+            return poll_result::parked;
         try {
             advance();
         } catch (...) {
             error_ = std::current_exception();
-            answer_ = pull::value;
+            answer_ = poll_result::value;
         }
         return answer_;
     }
@@ -101,7 +101,7 @@ private:
     Borrowed source_;
     std::optional<value_type> item_;
     std::exception_ptr error_;
-    pull answer_ = pull::value;
+    poll_result answer_ = poll_result::value;
     bool entering_ = false;
 };
 

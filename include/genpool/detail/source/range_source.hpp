@@ -3,7 +3,7 @@
 
 #include <genpool/detail/source/async_source.hpp>
 #include <genpool/detail/source/owned_elements.hpp>
-#include <genpool/detail/source/pull.hpp>
+#include <genpool/detail/source/poll_result.hpp>
 #include <genpool/detail/source/source_traits.hpp>
 
 #include <array>
@@ -104,16 +104,16 @@ public:
 
     void bind(source_waker&) noexcept {}
 
-    pull poll()
+    poll_result poll()
     {
         if (cursor_)
             ++cursor_->position;
         else
             cursor_.emplace(range_);
         if (cursor_->position == cursor_->end)
-            return pull::end;
+            return poll_result::end;
         element_.take(cursor_->position);
-        return pull::value;
+        return poll_result::value;
     }
 
     bool ready() const noexcept { return elements_are_there<R>; }

@@ -4,7 +4,7 @@
 #include <genpool/detail/asio/shutdown.hpp>
 #include <genpool/detail/flow/pull_role.hpp>
 #include <genpool/detail/source/generator_promise.hpp>
-#include <genpool/detail/source/pull.hpp>
+#include <genpool/detail/source/poll_result.hpp>
 #include <genpool/detail/source/source_executor.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -97,7 +97,7 @@ private:
     void context_gone() noexcept override;
 
     void run(hand_pull::owner op);
-    void finish(std::exception_ptr error, pull answer);
+    void finish(std::exception_ptr error, poll_result answer);
     void drop(hand_pull::owner op) noexcept;
     void cancel(std::uint64_t ticket, boost::asio::cancellation_type type);
     hand_pull::owner take_current() noexcept;

@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include <genpool/detail/source/pull.hpp>
+#include <genpool/detail/source/poll_result.hpp>
 
 #include <concepts>
 #include <functional>
@@ -14,7 +14,7 @@ namespace genpool::detail
 /// reference and no const; a type without a specialisation is not a source. A specialisation has
 ///
 /// - `using value_type`;
-/// - `static auto own(S&& s)`: the bound source (pull.hpp) that owns what `s` was;
+/// - `static auto own(S&& s)`: the bound source (poll_result.hpp) that owns what `s` was;
 /// - if an `S` cannot be kept until an initiation is launched: `static auto container(S&& s)`, which can;
 /// - if an `S` that was moved from can be told: `static void require_filled(S const& s)`, which throws for it, as
 ///   `own` does: initiations are launched where nobody could catch that;

@@ -5,7 +5,7 @@
 #include <genpool/stream.hpp>
 
 #include <genpool/detail/parts/stage.hpp>
-#include <genpool/detail/source/pull.hpp>
+#include <genpool/detail/source/poll_result.hpp>
 #include <genpool/detail/source/source_traits.hpp>
 
 #include <exception>
@@ -34,7 +34,7 @@ public:
 
     void bind(source_waker& host) noexcept { host_ = &host; }
 
-    pull poll()
+    poll_result poll()
     {
         if (!core_)
             std::rethrow_exception(make_error(boost::asio::error::operation_aborted));
@@ -42,16 +42,16 @@ public:
             item_.reset();
             core_->take(item_);
             if (item_)
-                return pull::value;
+                return poll_result::value;
             if (core_->park(*this))
-                return pull::pending;
+                return poll_result::pending;
             if (auto const how = core_->verdict()) {
                 core_->detach(*this);
                 if (auto error = owned_ ? core_->take_error(*how) : core_->error_of(*how)) {
                     core_->error_delivered();
                     std::rethrow_exception(std::move(error));
                 }
-                return pull::end;
+                return poll_result::end;
             }
         }
     }

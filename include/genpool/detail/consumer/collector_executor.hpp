@@ -13,43 +13,43 @@
 namespace genpool::detail
 {
 
-class sink_port_base;
+class result_dispatcher_base;
 
 /// A turn of what hands results over, as it is submitted. Destroyed without having run, it says so.
-class sink_task
+class collector_task
 {
 public:
-    explicit sink_task(sink_port_base& port) noexcept : port_(&port) {}
-    sink_task(sink_task&& other) noexcept : port_(std::exchange(other.port_, nullptr)) {}
-    sink_task& operator=(sink_task&&) = delete;
-    ~sink_task();
+    explicit collector_task(result_dispatcher_base& port) noexcept : port_(&port) {}
+    collector_task(collector_task&& other) noexcept : port_(std::exchange(other.port_, nullptr)) {}
+    collector_task& operator=(collector_task&&) = delete;
+    ~collector_task();
 
     void operator()();
 
 private:
-    sink_port_base* port_;
+    result_dispatcher_base* port_;
 };
 
-/// The executor of a sink, without its type; its context is kept busy.
-class sink_executor
+/// The executor of a collector, without its type; its context is kept busy.
+class collector_executor
 {
 public:
-    sink_executor() = default;
-    sink_executor(sink_executor const&) = delete;
-    sink_executor& operator=(sink_executor const&) = delete;
-    virtual ~sink_executor() = default;
+    collector_executor() = default;
+    collector_executor(collector_executor const&) = delete;
+    collector_executor& operator=(collector_executor const&) = delete;
+    virtual ~collector_executor() = default;
 
     virtual boost::asio::execution_context* context() const noexcept = 0;
     virtual bool runs_here() const noexcept = 0;
     // Inside this it may be destroyed: the task runs.
-    virtual void post(sink_task task) const = 0;
+    virtual void post(collector_task task) const = 0;
 };
 
 template <class Executor>
-class sink_executor_of final : public sink_executor
+class collector_executor_of final : public collector_executor
 {
 public:
-    explicit sink_executor_of(Executor const& executor) : guard_(executor) {}
+    explicit collector_executor_of(Executor const& executor) : guard_(executor) {}
 
     boost::asio::execution_context* context() const noexcept override
     {
@@ -58,7 +58,10 @@ public:
 
     bool runs_here() const noexcept override { return detail::runs_here(guard_.get_executor()); }
 
-    void post(sink_task task) const override { boost::asio::post(guard_.get_executor(), std::move(task)); }
+    void post(collector_task task) const override
+    {
+        boost::asio::post(guard_.get_executor(), std::move(task));
+    }
 
 private:
     work_guard<Executor> guard_;

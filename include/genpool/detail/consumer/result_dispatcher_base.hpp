@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include <genpool/detail/consumer/sink_executor.hpp>
+#include <genpool/detail/consumer/collector_executor.hpp>
 #include <genpool/detail/engine/map_runtime.hpp>
 
 #include <boost/asio/execution_context.hpp>
@@ -12,12 +12,12 @@
 namespace genpool::detail
 {
 
-/// What hands over the results of a map, without the types of the results and of the sink: has `hand_over` called
-/// on the sink's executor; then, or when that executor's context is destroyed, closes the map.
-class sink_port_base : public result_waiter
+/// What hands over the results of a map, without the types of the results and of the collector: has `hand_over` called
+/// on the collector's executor; then, or when that executor's context is destroyed, closes the map.
+class result_dispatcher_base : public result_waiter
 {
 public:
-    void start(std::shared_ptr<sink_port_base> self) noexcept;
+    void start(std::shared_ptr<result_dispatcher_base> self) noexcept;
 
     /// Tells what takes a result now to stop, if it can be told. From any thread.
     virtual void cancel() noexcept {}
@@ -31,17 +31,17 @@ protected:
         unwanted  // the handler is gone
     };
 
-    sink_port_base(std::shared_ptr<map_runtime> core, std::unique_ptr<sink_executor> executor);
-    ~sink_port_base() = default;
+    result_dispatcher_base(std::shared_ptr<map_runtime> core, std::unique_ptr<collector_executor> executor);
+    ~result_dispatcher_base() = default;
 
     void go_on(bool may_run_inline) noexcept;
 
 private:
-    friend class sink_task;
+    friend class collector_task;
     class target;
 
     virtual progress hand_over() = 0;
-    virtual void drop_sink() noexcept = 0;
+    virtual void drop_collector() noexcept = 0;
 
     void run();
     void end() noexcept;
@@ -53,9 +53,9 @@ private:
     void destroy() noexcept override;
 
     std::shared_ptr<map_runtime> const core_;
-    std::unique_ptr<sink_executor> executor_;
+    std::unique_ptr<collector_executor> executor_;
     boost::asio::execution_context* const context_;
-    std::shared_ptr<sink_port_base> self_; // from the start to the end
+    std::shared_ptr<result_dispatcher_base> self_; // from the start to the end
 };
 
 } // namespace genpool::detail

@@ -14,9 +14,9 @@ namespace genpool::detail
 ///
 /// - `using value_type`; `static constexpr bool synchronous`: it never answers `pending` nor `parked`.
 /// - `void bind(source_waker& host)`: once, before the first poll, in the place where the source will stay.
-/// - `pull poll()`: advances. An exception is the source's failure. After `end` or an exception it is not
+/// - `poll_result poll()`: advances. An exception is the source's failure. After `end` or an exception it is not
 ///   polled again. Calls of `poll`, `start`, `cancel` and the destructor never overlap.
-/// - `value_type&& value()`: after `pull::value`, until the next poll; the caller moves it out, and may have looked at
+/// - `value_type&& value()`: after `poll_result::value`, until the next poll; the caller moves it out, and may have looked at
 ///   it before.
 /// - `void start() noexcept`: after `parked`, inside the host's serial executor: starts the operation that
 ///   the source waits for. It ends with exactly one `host.wake()` or `host.abandoned()`, perhaps inside
@@ -25,9 +25,9 @@ namespace genpool::detail
 ///   host's serial executor. False until the source first parks, which may have been before it was bound.
 /// - `void cancel() noexcept`: asks what a parked or pending source waits for to end soon; nothing is
 ///   promised.
-/// - optionally `bool ready() const noexcept`: after `pull::value`: the next poll runs nothing that may wait or
+/// - optionally `bool ready() const noexcept`: after `poll_result::value`: the next poll runs nothing that may wait or
 ///   take long, so that nobody needs to know before it of the items that have come.
-/// - optionally `bool would_block() const`: after `pull::value`: the next poll would block the thread until something
+/// - optionally `bool would_block() const`: after `poll_result::value`: the next poll would block the thread until something
 ///   comes, so that what has been pulled is to be run before.
 /// - optionally `void hint(std::size_t n) noexcept`: before a poll: the host will take up to `n >= 1` items,
 ///   and counts as pulled what the source produces of them before it is asked. Each hint replaces the last; after
@@ -38,7 +38,7 @@ namespace genpool::detail
 /// The report of a wait, `wake` or `abandoned`, may come before the `poll` that answers `pending`, or the
 /// `start`, has returned: inside it, or on another thread. So the host must neither poll nor destroy the
 /// source from within the report while it is inside such a call, and a report that came early counts.
-enum class pull : unsigned char
+enum class poll_result : unsigned char
 {
     value,   ///< `value()` is the next item
     end,     ///< there are no more items

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <genpool/detail/asio/common_pools.hpp>
-#include <genpool/detail/consumer/sink_port_base.hpp>
+#include <genpool/detail/consumer/result_dispatcher_base.hpp>
 #include <genpool/detail/engine/call_stack_marker.hpp>
 #include <genpool/detail/engine/result_core.hpp>
 
@@ -14,40 +14,41 @@
 namespace genpool::detail
 {
 
-/// What hands the results of a map to `Sink`. What the sink has collected stays as long as somebody refers to it.
-template <class R, class Sink>
-class sink_port_of : public sink_port_base
+/// What hands the results of a map to `Collector`. What the collector has collected stays as long as somebody refers to it.
+template <class R, class Collector>
+class result_dispatcher_of : public result_dispatcher_base
 {
 public:
-    Sink& sink() noexcept { return sink_; }
+    Collector& collector() noexcept { return collector_; }
 
 protected:
-    sink_port_of(std::shared_ptr<result_core<R>> const& core, Sink&& sink,
-                 std::unique_ptr<sink_executor> executor)
-        : sink_port_base(core, std::move(executor)), core_(*core), sink_(std::move(sink))
+    result_dispatcher_of(std::shared_ptr<result_core<R>> const& core, Collector&& collector,
+                         std::unique_ptr<collector_executor> executor)
+        : result_dispatcher_base(core, std::move(executor)), core_(*core), collector_(std::move(collector))
     {}
 
-    void drop_sink() noexcept override
+    void drop_collector() noexcept override
     {
-        if constexpr (requires { sink_.drop(); })
-            sink_.drop();
+        if constexpr (requires { collector_.drop(); })
+            collector_.drop();
     }
 
     result_core<R>& core_; // owned by the base
-    Sink sink_;
+    Collector collector_;
 };
 
-/// Hands every result of a map to `Sink`, one at a time.
-template <class R, class Sink>
-class sink_port final : public sink_port_of<R, Sink>
+/// Hands every result of a map to `Collector`, one at a time.
+template <class R, class Collector>
+class result_dispatcher final : public result_dispatcher_of<R, Collector>
 {
-    using base = sink_port_of<R, Sink>;
+    using base = result_dispatcher_of<R, Collector>;
     using typename base::progress;
 
 public:
     template <class Executor>
-    sink_port(std::shared_ptr<result_core<R>> const& core, Sink&& sink, Executor const& executor)
-        : base(core, std::move(sink), make_sink_executor(executor))
+    result_dispatcher(std::shared_ptr<result_core<R>> const& core, Collector&& collector,
+                      Executor const& executor)
+        : base(core, std::move(collector), make_collector_executor(executor))
     {}
 
 private:
@@ -66,7 +67,7 @@ private:
                 this->core_.take(result);
                 if (!result)
                     return progress::none_ready;
-                this->sink_(std::move(*result));
+                this->collector_(std::move(*result));
             }
             return progress::more;
         } catch (...) {

@@ -1,6 +1,6 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include <genpool/detail/asio/post_attempt.hpp>
-#include <genpool/detail/consumer/sink_port_base.hpp>
+#include <genpool/detail/consumer/result_dispatcher_base.hpp>
 #include <genpool/detail/consumer/submit_consumer.hpp>
 
 #include <utility>
@@ -8,24 +8,24 @@
 namespace genpool::detail
 {
 
-sink_task::~sink_task()
+collector_task::~collector_task()
 {
     if (port_ != nullptr && !post_attempt::refused(port_))
         port_->end();
 }
 
-void sink_task::operator()() { std::exchange(port_, nullptr)->run(); }
+void collector_task::operator()() { std::exchange(port_, nullptr)->run(); }
 
 /// What `submit_consumer` asks for.
-class sink_port_base::target
+class result_dispatcher_base::target
 {
 public:
-    explicit target(sink_port_base& port) noexcept : port_(port) {}
+    explicit target(result_dispatcher_base& port) noexcept : port_(port) {}
 
     void const* task() const noexcept { return &port_; }
     bool runs_here() const noexcept { return port_.executor_->runs_here(); }
     void run() const { port_.run(); }
-    void post() const { port_.executor_->post(sink_task(port_)); }
+    void post() const { port_.executor_->post(collector_task(port_)); }
 
     void refused(consumer_submissions::pass& pass, std::exception_ptr error) const noexcept
     {
@@ -37,16 +37,17 @@ public:
     }
 
 private:
-    sink_port_base& port_;
+    result_dispatcher_base& port_;
 };
 
-sink_port_base::sink_port_base(std::shared_ptr<map_runtime> core, std::unique_ptr<sink_executor> executor)
+result_dispatcher_base::result_dispatcher_base(std::shared_ptr<map_runtime> core,
+                                               std::unique_ptr<collector_executor> executor)
     : core_(std::move(core)), executor_(std::move(executor)), context_(executor_->context())
 {
     core_->watch(context_);
 }
 
-void sink_port_base::start(std::shared_ptr<sink_port_base> self) noexcept
+void result_dispatcher_base::start(std::shared_ptr<result_dispatcher_base> self) noexcept
 {
     self_ = std::move(self);
     core_->attach(*this);
@@ -54,7 +55,7 @@ void sink_port_base::start(std::shared_ptr<sink_port_base> self) noexcept
         go_on(false);
 }
 
-void sink_port_base::run()
+void result_dispatcher_base::run()
 {
     auto how = progress::none_ready;
     do {
@@ -68,14 +69,14 @@ void sink_port_base::run()
         end();
 }
 
-void sink_port_base::go_on(bool may_run_inline) noexcept
+void result_dispatcher_base::go_on(bool may_run_inline) noexcept
 {
     core_->submissions().begin();
     resume(may_run_inline);
 }
 
 /// Only where the executor's context cannot go meanwhile.
-void sink_port_base::end() noexcept
+void result_dispatcher_base::end() noexcept
 {
     auto const self = std::move(self_);
     drop();
@@ -83,17 +84,20 @@ void sink_port_base::end() noexcept
     core_->abandon();
 }
 
-void sink_port_base::drop() noexcept
+void result_dispatcher_base::drop() noexcept
 {
-    drop_sink();
+    drop_collector();
     executor_.reset();
 }
 
-void sink_port_base::leaving() noexcept { core_->submissions().begin(); }
-void sink_port_base::resume(bool at_turn_end) { submit_consumer(core_, target(*this), at_turn_end); }
+void result_dispatcher_base::leaving() noexcept { core_->submissions().begin(); }
+void result_dispatcher_base::resume(bool at_turn_end) { submit_consumer(core_, target(*this), at_turn_end); }
 
-bool sink_port_base::belongs_to(boost::asio::execution_context& x) const noexcept { return context_ == &x; }
+bool result_dispatcher_base::belongs_to(boost::asio::execution_context& x) const noexcept
+{
+    return context_ == &x;
+}
 
-void sink_port_base::destroy() noexcept { end(); }
+void result_dispatcher_base::destroy() noexcept { end(); }
 
 } // namespace genpool::detail

@@ -5,7 +5,7 @@
 
 #include <genpool/detail/asio/cancellable_strand.hpp>
 #include <genpool/detail/asio/common_pools.hpp>
-#include <genpool/detail/consumer/sink_port.hpp>
+#include <genpool/detail/consumer/result_dispatcher.hpp>
 #include <genpool/detail/engine/call_stack_marker.hpp>
 #include <genpool/detail/engine/function.hpp>
 
@@ -23,27 +23,28 @@
 namespace genpool::detail
 {
 
-/// A sink that answers each result with an awaitable.
-template <class Sink>
-concept awaited_sink = awaited<typename Sink::returned>::value;
+/// A collector that answers each result with an awaitable.
+template <class Collector>
+concept awaited_collector = awaited<typename Collector::returned>::value;
 
-/// Hands every result of a map to a `Sink` that answers with an awaitable, and the next one when that has completed.
+/// Hands every result of a map to a `Collector` that answers with an awaitable, and the next one when that has completed.
 /// Its turns, the awaitables and their cancellation are all in one strand.
-template <class R, awaited_sink Sink, class Executor>
-class awaited_sink_port final : public sink_port_of<R, Sink>
+template <class R, awaited_collector Collector, class Executor>
+class awaited_result_dispatcher final : public result_dispatcher_of<R, Collector>
 {
-    using base = sink_port_of<R, Sink>;
+    using base = result_dispatcher_of<R, Collector>;
     using typename base::progress;
     using strand = cancellable_strand<Executor>;
-    using awaitable_executor = typename awaited<typename Sink::returned>::executor_type;
+    using awaitable_executor = typename awaited<typename Collector::returned>::executor_type;
 
     static_assert(std::constructible_from<awaitable_executor, typename strand::executor_type const&>,
                   "genpool: on_result is awaited in a strand: let it return an asio::awaitable<void>, whose "
                   "executor may be any");
 
 public:
-    awaited_sink_port(std::shared_ptr<result_core<R>> const& core, Sink&& sink, Executor const& executor)
-        : awaited_sink_port(core, std::move(sink), std::make_shared<strand>(executor))
+    awaited_result_dispatcher(std::shared_ptr<result_core<R>> const& core, Collector&& collector,
+                              Executor const& executor)
+        : awaited_result_dispatcher(core, std::move(collector), std::make_shared<strand>(executor))
     {}
 
     void cancel() noexcept override
@@ -57,7 +58,7 @@ private:
     class call_end
     {
     public:
-        explicit call_end(awaited_sink_port& port) noexcept : port_(&port) {}
+        explicit call_end(awaited_result_dispatcher& port) noexcept : port_(&port) {}
         call_end(call_end&& other) noexcept : port_(std::exchange(other.port_, nullptr)) {}
         call_end& operator=(call_end&&) = delete;
 
@@ -73,11 +74,12 @@ private:
         }
 
     private:
-        awaited_sink_port* port_;
+        awaited_result_dispatcher* port_;
     };
 
-    awaited_sink_port(std::shared_ptr<result_core<R>> const& core, Sink&& sink, std::shared_ptr<strand> s)
-        : base(core, std::move(sink), make_sink_executor(s->executor())), strand_(std::move(s))
+    awaited_result_dispatcher(std::shared_ptr<result_core<R>> const& core, Collector&& collector,
+                              std::shared_ptr<strand> s)
+        : base(core, std::move(collector), make_collector_executor(s->executor())), strand_(std::move(s))
     {}
 
     progress hand_over() override
@@ -105,7 +107,8 @@ private:
         ended_ = false;
         calling_ = true;
         try {
-            boost::asio::co_spawn(awaitable_executor(strand_->executor()), this->sink_(std::move(*result_)),
+            boost::asio::co_spawn(awaitable_executor(strand_->executor()),
+                                  this->collector_(std::move(*result_)),
                                   boost::asio::bind_cancellation_slot(strand_->slot(), call_end(*this)));
         } catch (...) {
             error_ = std::current_exception();
@@ -130,15 +133,15 @@ private:
     progress failed() noexcept
     {
         auto error = std::exchange(error_, nullptr);
-        if (told_to_stop_ && is_aborted(error) && this->core_.verdict() != outcome::completed)
+        if (told_to_stop_ && is_aborted(error) && this->core_.verdict() != end_reason::completed)
             return progress::unwanted;
         this->core_.consumer_failed(std::move(error), false);
         return progress::none_ready;
     }
 
-    void drop_sink() noexcept override
+    void drop_collector() noexcept override
     {
-        base::drop_sink();
+        base::drop_collector();
         result_.reset();
         strand_->drop();
     }
@@ -151,16 +154,16 @@ private:
     std::atomic<bool> told_to_stop_{false};
 };
 
-template <class R, class Sink, class Executor>
-struct sink_port_for
+template <class R, class Collector, class Executor>
+struct result_dispatcher_for
 {
-    using type = sink_port<R, Sink>;
+    using type = result_dispatcher<R, Collector>;
 };
 
-template <class R, awaited_sink Sink, class Executor>
-struct sink_port_for<R, Sink, Executor>
+template <class R, awaited_collector Collector, class Executor>
+struct result_dispatcher_for<R, Collector, Executor>
 {
-    using type = awaited_sink_port<R, Sink, Executor>;
+    using type = awaited_result_dispatcher<R, Collector, Executor>;
 };
 
 } // namespace genpool::detail

@@ -72,15 +72,15 @@ consteval void require_result_callback()
 }
 
 /// Where the results of an operation go. It has an executor, given the handler's and the pool's, and at the
-/// end completes the operation, which destroys the sink, with what the handler is to get. What is the user's
+/// end completes the operation, which destroys the collector, with what the handler is to get. What is the user's
 /// `drop` destroys, while that executor is still there.
 template <class R, class Callback>
-class callback_sink
+class callback_collector
 {
 public:
     using returned = typename callback_returns<Callback, R>::type;
 
-    explicit callback_sink(Callback&& callback) : callback_(std::in_place, std::move(callback)) {}
+    explicit callback_collector(Callback&& callback) : callback_(std::in_place, std::move(callback)) {}
 
     template <class HandlerExecutor, class IoExecutor>
     auto executor(HandlerExecutor const& handler, IoExecutor const& io) const
@@ -114,7 +114,7 @@ private:
 
 /// Collects on the pool, where nothing else is to run on the handler's executor than the handler.
 template <class R>
-class vector_sink
+class vector_collector
 {
 public:
     template <class HandlerExecutor, class IoExecutor>
@@ -137,7 +137,7 @@ private:
 };
 
 /// Where there is nothing to collect.
-class void_sink
+class void_collector
 {
 public:
     template <class HandlerExecutor, class IoExecutor>
@@ -157,7 +157,7 @@ public:
 
 /// Drops what comes, and tells the account.
 template <class R>
-class no_sink
+class no_collector
 {
 public:
     template <class HandlerExecutor, class IoExecutor>
