@@ -1,0 +1,110 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#include "call.hpp"
+
+#include <genpool/async_submit.hpp>
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <cerrno>
+#include <chrono>
+#include <exception>
+#include <memory>
+#include <sys/socket.h>
+#include <utility>
+
+namespace asio = boost::asio;
+
+namespace server
+{
+namespace
+{
+
+using tcp = asio::ip::tcp;
+
+/// A call, which may outlive the connection that waits for it.
+struct running_call
+{
+    explicit running_call(asio::io_context& here) : ended(here) {}
+
+    asio::steady_timer ended; ///< expires when the call takes too long, and is cancelled when it has returned
+    asio::cancellation_signal stop;
+    bool has_returned = false;
+    std::exception_ptr error;
+    std::optional<reply> made;
+    std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
+};
+
+/// Waits until the client is gone. One that sends its next request already is not.
+asio::awaitable<void> until_left(tcp::socket& client)
+{
+    boost::system::error_code error;
+    auto into_error = asio::redirect_error(asio::use_awaitable, error);
+    for (ssize_t size = -1; size == -1;) {
+        co_await client.async_wait(tcp::socket::wait_read, into_error);
+        char byte = 0;
+        size = ::recv(client.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+        if (error || size == 0 || (size == -1 && errno != EAGAIN && errno != EINTR))
+            co_return;
+    }
+    asio::steady_timer never(client.get_executor(), asio::steady_timer::time_point::max());
+    co_await never.async_wait(into_error);
+}
+
+asio::awaitable<void> until_ended(running_call& call)
+{
+    boost::system::error_code error;
+    co_await call.ended.async_wait(asio::redirect_error(asio::use_awaitable, error));
+}
+
+std::shared_ptr<running_call> begin(state& all, work make)
+{
+    auto const one = std::make_shared<running_call>(all.here);
+    one->ended.expires_after(all.given.time);
+    ++all.counts.in_flight;
+    auto const on_end = [&all, one](std::exception_ptr error, std::optional<reply> made) {
+        --all.counts.in_flight;
+        ++all.counts.calls;
+        all.counts.seconds +=
+            std::chrono::duration<double>(std::chrono::steady_clock::now() - one->start).count();
+        one->has_returned = true;
+        one->error = std::move(error);
+        one->made = std::move(made);
+        one->ended.cancel();
+    };
+    genpool::async_submit(
+        all.pool,
+        [make = std::move(make)](std::stop_token stop) {
+            return std::optional<reply>(make(std::move(stop)));
+        },
+        asio::bind_cancellation_slot(one->stop.slot(), asio::bind_executor(all.here, on_end)));
+    return one;
+}
+
+} // namespace
+
+asio::awaitable<std::optional<reply>> call(state& all, tcp::socket& client, work make)
+{
+    using namespace asio::experimental::awaitable_operators;
+    if (all.counts.in_flight >= all.given.in_flight)
+        co_return refusal(http::status::service_unavailable, "too many requests at once");
+    auto const one = begin(all, std::move(make));
+    auto const first = co_await (until_ended(*one) || until_left(client));
+    if (one->has_returned) {
+        if (one->error)
+            co_return refusal(http::status::internal_server_error, "something went wrong");
+        co_return std::move(one->made);
+    }
+    one->stop.emit(asio::cancellation_type::terminal);
+    if (first.index() == 0)
+        co_return refusal(http::status::service_unavailable, "it takes too long");
+    ++all.counts.left;
+    co_return std::nullopt;
+}
+
+} // namespace server

@@ -1,0 +1,30 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#pragma once
+
+#include "metrics.hpp"
+#include "root.hpp"
+#include "settings.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include <functional>
+#include <list>
+
+namespace server
+{
+
+/// What all connections share. Used by the thread of `here` alone, but for `files`, which calls on `pool` read.
+struct state
+{
+    settings const& given;
+    root const& files;
+    boost::asio::io_context& here;
+    boost::asio::thread_pool& pool;
+    metrics counts = {};
+    bool drains = false;                          ///< takes no more requests
+    std::list<std::function<void()>> idle = {};   ///< of connections that wait for a request: closes them
+    std::function<void()> connection_closed = {}; ///< there is room for another
+};
+
+} // namespace server

@@ -1,0 +1,62 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#pragma once
+
+#include <genpool/watch.hpp>
+
+#include "../thumbnails/border.hpp"
+#include <genpool/image/thumbnail.hpp>
+
+#include <boost/filesystem/path.hpp>
+
+#include <string>
+
+namespace watch
+{
+
+/// Where the images are, and where their thumbnails go.
+struct places
+{
+    boost::filesystem::path directory;
+    boost::filesystem::path output;
+    int size = 256;
+    bool deletes = false; ///< the thumbnails of images that are gone
+};
+
+/// What has been done about a change.
+struct outcome
+{
+    enum class kind : unsigned char
+    {
+        nothing,
+        made,
+        removed,
+        failed
+    };
+
+    kind what = kind::nothing;
+    boost::filesystem::path path; ///< of the image
+    std::string problem;          ///< why it failed
+};
+
+/// Keeps thumbnails what their images are: the function that is mapped over the changes. It may run on many threads at
+/// once, and never throws what is wrong with an image. A thumbnail has the time of its image, by which it is known to
+/// be up to date, however old the image may be that took the place of another.
+class keeper
+{
+public:
+    explicit keeper(places const& where) : where_(&where), sides_({where.directory}, where.output, {}) {}
+
+    outcome operator()(genpool::file_change const& change) const;
+
+private:
+    outcome::kind make(boost::filesystem::path const& image) const;
+    outcome::kind remove(boost::filesystem::path const& image) const;
+    void make_room(boost::filesystem::path const& image) const;
+    boost::filesystem::path thumbnail_of(boost::filesystem::path const& image,
+                                         genpool::image::thumbnail_format format) const;
+
+    places const* where_;
+    thumbnails::border sides_;
+};
+
+} // namespace watch
