@@ -11,10 +11,10 @@
 
 #include "duplicates/groups.hpp"
 #include "duplicates/page.hpp"
+#include "thumbnails/json.hpp"
 #include "thumbnails/workers.hpp"
 #include "tools/command_line.hpp"
 #include "tools/images.hpp"
-#include "tools/text.hpp"
 #include <genpool/image/configure.hpp>
 #include <genpool/image/write_file.hpp>
 
@@ -24,6 +24,7 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <utility>
 
 namespace fs = boost::filesystem;
 namespace po = boost::program_options;
@@ -56,28 +57,33 @@ duplicates::picture look(fs::path const& path)
     return {path, genpool::image::probe(path), genpool::image::make_perceptual_hash(path)};
 }
 
+std::string json_line(duplicates::group const& alike)
+{
+    std::string line;
+    for (auto const& [picture, distance] : alike.members) {
+        thumbnails::json_object member;
+        member.text("path", picture->path.native());
+        member.number("width", picture->info.width).number("height", picture->info.height);
+        member.number("bytes", picture->info.file_bytes).number("distance", distance);
+        line += (line.empty() ? '[' : ',') + member.done();
+    }
+    return line + "]\n";
+}
+
 void print(std::vector<duplicates::group> const& groups, bool is_json)
 {
     bool is_first = true;
     for (duplicates::group const& alike : groups) {
-        if (!is_json && !std::exchange(is_first, false))
-            std::fputs("\n", stdout);
-        std::string line = "[";
-        for (auto const& [picture, distance] : alike.members) {
-            std::string const& path = picture->path.native();
-            if (is_json)
-                line += (line.size() == 1 ? "{\"path\":" : ",{\"path\":") + tools::json_text(path) +
-                        ",\"width\":" + std::to_string(picture->info.width) +
-                        ",\"height\":" + std::to_string(picture->info.height) +
-                        ",\"bytes\":" + std::to_string(picture->info.file_bytes) +
-                        ",\"distance\":" + std::to_string(distance) + '}';
-            else
-                std::fputs((path + '\n').c_str(), stdout);
+        if (is_json) {
+            std::fputs(json_line(alike).c_str(), stdout);
+            continue;
         }
-        if (is_json)
-            std::fputs((line + "]\n").c_str(), stdout);
+        if (!std::exchange(is_first, false))
+            std::fputs("\n", stdout);
+        for (auto const& member : alike.members)
+            std::fputs((member.what->path.native() + '\n').c_str(), stdout);
     }
-    if (std::fflush(stdout) != 0)
+    if (std::fflush(stdout) != 0 || std::ferror(stdout))
         throw std::runtime_error("the output cannot be written");
 }
 

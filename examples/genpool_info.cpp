@@ -9,15 +9,16 @@
 #include <genpool/blocking.hpp>
 #include <genpool/map.hpp>
 
+#include "thumbnails/json.hpp"
 #include "thumbnails/printable.hpp"
 #include "thumbnails/workers.hpp"
 #include "tools/command_line.hpp"
 #include "tools/images.hpp"
-#include "tools/text.hpp"
 #include <genpool/image/probe.hpp>
 
 #include <algorithm>
 #include <atomic>
+#include <cstdint>
 #include <cstdio>
 #include <stdexcept>
 #include <string>
@@ -54,26 +55,19 @@ with --json as "error" in the line), 2 if the command line is wrong, 130 after C
 143 after SIGTERM.
 )"};
 
-char const* truth(bool value) { return value ? "true" : "false"; }
-
 std::string json_line(fs::path const& path, image_info const& told)
 {
-    std::string line = "{\"path\":" + tools::json_text(path.native());
-    auto const add = [&](char const* name, std::string const& value) {
-        line.append(",\"").append(name).append("\":").append(value);
-    };
-    add("format", tools::json_text(name(told.format)));
-    add("width", std::to_string(told.width));
-    add("height", std::to_string(told.height));
-    add("channels", std::to_string(told.channels));
-    add("bits", std::to_string(told.bits));
-    add("orientation", std::to_string(told.orientation));
-    add("alpha", truth(told.has_alpha));
-    add("palette", truth(told.has_palette));
-    add("profile", truth(told.has_profile));
-    add("pages", told.pages ? std::to_string(*told.pages) : "null");
-    add("bytes", std::to_string(told.file_bytes));
-    return line + "}\n";
+    auto const truth = [](bool value) { return value ? "true" : "false"; };
+    thumbnails::json_object line;
+    line.text("path", path.native()).text("format", name(told.format));
+    line.number("width", told.width).number("height", told.height);
+    line.number("channels", told.channels).number("bits", told.bits);
+    line.number("orientation", static_cast<std::uint64_t>(told.orientation));
+    line.raw("alpha", truth(told.has_alpha)).raw("palette", truth(told.has_palette));
+    line.raw("profile", truth(told.has_profile));
+    line.raw("pages", told.pages ? std::to_string(*told.pages) : "null");
+    line.number("bytes", told.file_bytes);
+    return line.done() + '\n';
 }
 
 constexpr char row[] = "%-7s %7s %7s %3s %4s %3s %-5s %-7s %-7s %6s %11s  %s\n";
@@ -115,10 +109,10 @@ public:
     {
         ++failed_;
         if (is_json_)
-            std::fputs(("{\"path\":" + tools::json_text(path.native()) +
-                        ",\"error\":" + tools::json_text(reason) + "}\n")
-                           .c_str(),
-                       stdout);
+            std::fputs(
+                (thumbnails::json_object().text("path", path.native()).text("error", reason).done() + '\n')
+                    .c_str(),
+                stdout);
         else
             tools::tell(path.string() + ": " + reason);
     }

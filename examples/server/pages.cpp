@@ -1,6 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "pages.hpp"
 
+#include "../thumbnails/json.hpp"
 #include "../thumbnails/names.hpp"
 #include "../tools/images.hpp"
 #include "../tools/text.hpp"
@@ -124,7 +125,8 @@ bool make_page(std::string const& path, reply& made)
     return true;
 }
 
-std::string images_json(std::string const& directory, std::string_view search, int from, int count)
+std::string images_json(std::string const& directory, std::string_view search, int from, int count,
+                        std::stop_token const& stop)
 {
     // What cannot be walked cannot be shown either.
     auto walk = genpool::files(
@@ -133,13 +135,15 @@ std::string images_json(std::string const& directory, std::string_view search, i
     std::string images;
     int seen = 0;
     for (auto&& image : walk) {
+        if (stop.stop_requested()) // nobody waits for it
+            break;
         std::string const name = thumbnails::below(image, directory).native();
         if (!contains(name, search) || seen++ < from)
             continue;
         if (seen > from + count)
             break;
-        images += (images.empty() ? "{\"name\":" : ",{\"name\":") + tools::json_text(name) +
-                  ",\"url\":" + tools::json_text(tools::url_path(name)) + '}';
+        images += (images.empty() ? "" : ",") +
+                  thumbnails::json_object().text("name", name).text("url", tools::url_path(name)).done();
     }
     return "{\"images\":[" + images + "],\"more\":" + (seen > from + count ? "true}" : "false}");
 }

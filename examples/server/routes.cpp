@@ -94,8 +94,9 @@ work listed(state const& all, target const& wanted)
     constexpr int most_images = 1'000'000;
     return [directory = all.given.directory, search = std::string(wanted.value("search")),
             from = wanted.number("from", 0, 0, most_images),
-            count = wanted.number("count", 100, 1, 1000)](std::stop_token const&) {
-        return make_reply(http::status::ok, "application/json", images_json(directory, search, from, count));
+            count = wanted.number("count", 100, 1, 1000)](std::stop_token const& stop) {
+        return make_reply(http::status::ok, "application/json",
+                          images_json(directory, search, from, count, stop));
     };
 }
 

@@ -1,6 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "json.hpp"
 
+#include "utf8.hpp"
+
 #include <cstdio>
 
 namespace thumbnails
@@ -13,30 +15,6 @@ void append_code(std::string& to, unsigned code)
     char text[7];
     std::snprintf(text, sizeof(text), "\\u%04x", code);
     to += text;
-}
-
-/// How many bytes the character of UTF-8 at the beginning has; 0 where there is none.
-std::size_t character(std::string_view text)
-{
-    auto const byte = [&](std::size_t n) { return static_cast<unsigned char>(text[n]); };
-    unsigned char const first = byte(0);
-    std::size_t const size = first < 0x80   ? 1u
-                             : first < 0xC2 ? 0u
-                             : first < 0xE0 ? 2u
-                             : first < 0xF0 ? 3u
-                             : first < 0xF5 ? 4u
-                                            : 0u;
-    if (size == 0 || size > text.size())
-        return 0;
-    for (std::size_t n = 1; n != size; ++n) {
-        if ((byte(n) & 0xC0) != 0x80)
-            return 0;
-    }
-    // Written with more bytes than it needs, half a surrogate, or beyond the last.
-    bool const is_wrong =
-        size > 2 && ((first == 0xE0 && byte(1) < 0xA0) || (first == 0xED && byte(1) > 0x9F) ||
-                     (first == 0xF0 && byte(1) < 0x90) || (first == 0xF4 && byte(1) > 0x8F));
-    return is_wrong ? 0 : size;
 }
 
 std::string digits(char const* format, double value)
@@ -53,7 +31,7 @@ std::string quoted(std::string_view text)
     std::string made = "\"";
     while (!text.empty()) {
         auto const first = static_cast<unsigned char>(text.front());
-        std::size_t const size = character(text);
+        std::size_t const size = character_size(text);
         if (size == 0)
             append_code(made, 0xDC00u + first);
         else if (first < 0x20 || first == 0x7F || first == '<' || first == '&')

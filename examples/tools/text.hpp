@@ -7,9 +7,6 @@
 namespace tools
 {
 
-/// `text` as a string of JSON, with its quotes. What is not UTF-8 in it, as names of files may hold, becomes U+FFFD.
-std::string json_text(std::string_view text);
-
 /// `text` within HTML, also within the quotes of an attribute.
 std::string html_text(std::string_view text);
 

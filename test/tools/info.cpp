@@ -44,7 +44,7 @@ BOOST_AUTO_TEST_CASE(prints_an_object_for_each_image_in_order)
                    "\",\"error\":\"not a JPEG, PNG, WebP, TIFF or OpenEXR image\"}\n"
                    "{\"path\":\"" +
                    tree.root().string() +
-                   "/a \\\"\\uFFFD\\u000A.png\",\"format\":\"png\",\"width\":37,\"height\":21,\"channels\":4,"
+                   "/a \\\"\\udcff\\u000a.png\",\"format\":\"png\",\"width\":37,\"height\":21,\"channels\":4,"
                    "\"bits\":8,\"orientation\":1,\"alpha\":true,\"palette\":false,\"profile\":false,"
                    "\"pages\":1,\"bytes\":" +
                    bytes_of(first) + "{\"path\":\"" + second.string() +
