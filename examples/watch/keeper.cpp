@@ -2,16 +2,20 @@
 #include "keeper.hpp"
 
 #include "../thumbnails/names.hpp"
+#include "../tools/images.hpp"
 #include <genpool/image/write_file.hpp>
 
 #include <boost/filesystem/operations.hpp>
 
-#include <cerrno>
+#include <algorithm>
 #include <fcntl.h>
 #include <new>
 #include <optional>
+#include <ranges>
 #include <stdexcept>
+#include <string_view>
 #include <sys/stat.h>
+#include <vector>
 
 namespace fs = boost::filesystem;
 using genpool::image::thumbnail_format;
@@ -63,6 +67,46 @@ bool remove_file(fs::path const& path)
     if (error && error != boost::system::errc::no_such_file_or_directory)
         throw std::runtime_error(path.string() + ": cannot be removed: " + error.message());
     return was_there;
+}
+
+/// Whether a thumbnail may have this name: that of an image, or the beginning of a long one and `~` and a number, and
+/// then the end.
+bool is_name_of_thumbnail(fs::path const& file)
+{
+    constexpr std::size_t number = 17; // with its mark
+    std::string const image = file.stem().native();
+    std::string_view const end =
+        std::string_view(image).substr(image.size() - std::min(number, image.size()));
+    if (end.size() == number && end[0] == '~' &&
+        end.find_first_not_of("0123456789abcdef", 1) == std::string_view::npos)
+        return true;
+    std::string extension = fs::path(image).extension().native();
+    std::ranges::transform(extension, extension.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    return !extension.empty() && std::ranges::count(tools::image_extensions, extension.substr(1)) != 0;
+}
+
+/// Thumbnails in a directory, and the directories that are empty then. What else is there has been put there by
+/// somebody, and stays. Whether there was one.
+bool remove_thumbnails(fs::path const& directory)
+{
+    std::vector<fs::path> files;
+    std::vector<fs::path> directories{directory};
+    boost::system::error_code error;
+    for (fs::recursive_directory_iterator at(directory, error), end; !error && at != end;
+         at.increment(error)) {
+        if (at->symlink_status().type() == fs::directory_file)
+            directories.push_back(at->path());
+        else if (at->path().extension() == ".jpg" || at->path().extension() == ".png")
+            files.push_back(at->path());
+    }
+    bool is_removed = false;
+    for (fs::path const& file : files)
+        is_removed = (is_name_of_thumbnail(file) && remove_file(file)) || is_removed;
+    for (fs::path const& one : directories | std::views::reverse)
+        fs::remove(one, error); // unless something is in it
+    return is_removed;
 }
 
 constexpr thumbnail_format other(thumbnail_format format) noexcept
@@ -126,11 +170,12 @@ outcome::kind keeper::remove(fs::path const& image) const
     fs::path const directory = where_->output / thumbnails::below(image, where_->directory);
     boost::system::error_code error;
     bool is_removed = fs::is_directory(fs::symlink_status(directory, error)) &&
-                      sides_.is_in_output(directory) && fs::remove_all(directory, error) != 0;
-    if (error && error != boost::system::errc::no_such_file_or_directory)
-        throw std::runtime_error(directory.string() + ": cannot be removed: " + error.message());
+                      sides_.is_in_output(directory) && remove_thumbnails(directory);
     for (auto const format : {thumbnail_format::jpeg, thumbnail_format::png})
         is_removed = remove_file(thumbnail_of(image, format)) || is_removed;
+    // One that came back meanwhile has perhaps lost the new one.
+    if (fs::is_regular_file(fs::symlink_status(image, error)))
+        return make(image);
     return is_removed ? outcome::kind::removed : outcome::kind::nothing;
 }
 

@@ -100,6 +100,8 @@ BOOST_AUTO_TEST_CASE(removes_thumbnails_when_asked_to)
     fs::create_directories(w.in("d"));
     file(w.tree, "in/d/1.jpg", encoded("jpeg", spec(30, 30)));
     w.made("d/1.jpg");
+    file(w.tree, "in/d/" + std::string(240, 'x') + ".PNG", encoded("png", spec(30, 30)));
+    w.made("d/" + std::string(240, 'x') + ".PNG");
     fs::rename(w.in("d"), w.in("e"));
     w.made("e/1.jpg");
     fs::remove(w.in("old.jpg"));
@@ -109,6 +111,23 @@ BOOST_AUTO_TEST_CASE(removes_thumbnails_when_asked_to)
     w.program->wait();
     BOOST_TEST(!fs::exists(w.out("d")));
     BOOST_TEST(fs::exists(w.out("e/1.jpg.jpg")));
+}
+
+BOOST_AUTO_TEST_CASE(removes_nothing_but_thumbnails)
+{
+    watching w({"--delete"});
+    fs::create_directories(w.in("d/e"));
+    file(w.tree, "in/d/1.jpg", encoded("jpeg", spec(30, 30)));
+    w.made("d/1.jpg");
+    w.tree.file("out/d/mine.jpg");
+    w.tree.file("out/d/notes.txt");
+    fs::remove_all(w.in("d"));
+    w.program->wait_for("removed " + w.in("d").string());
+    w.program->send(SIGTERM);
+    w.program->wait();
+    BOOST_TEST(!fs::exists(w.out("d/1.jpg.jpg")));
+    BOOST_TEST(fs::exists(w.out("d/mine.jpg")));
+    BOOST_TEST(fs::exists(w.out("d/notes.txt")));
 }
 
 BOOST_AUTO_TEST_CASE(neither_watches_its_output_nor_does_anything_twice)
