@@ -170,7 +170,7 @@ private:
 
     state& all_;
     beast::tcp_stream stream_;
-    beast::flat_buffer buffer_;
+    beast::flat_buffer buffer_{128 << 10}; // or the extension of a chunk could have any size
 };
 
 } // namespace

@@ -1,6 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "target.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <stdexcept>
 
@@ -66,6 +67,10 @@ int target::number(std::string const& name, int otherwise, int least, int most) 
 
 std::optional<target> parse_target(std::string_view text)
 {
+    // Proxies may send the whole address; which host is meant makes no difference here.
+    constexpr std::string_view scheme = "http://";
+    if (text.starts_with(scheme))
+        text.remove_prefix(std::min(text.find('/', scheme.size()), text.size()));
     target made;
     auto path = decoded(cut(text, '?'), false);
     if (!path || !path->starts_with('/'))
