@@ -155,6 +155,7 @@ void read_work(working_options& working, values const& from)
                     from.has("cluster") ? for_cluster : std::max(1u, std::thread::hardware_concurrency()));
     if (from.has("window"))
         working.window = from.number("window", 1, 1000000, 1);
+    from.set(working.memory, "memory", bytes_of);
     from.set(working.timeout, "timeout", seconds_of);
     working.isolate = from.has("isolate");
     if (from.has("cluster"))
@@ -212,8 +213,9 @@ po::options_description known_options()
     for (char const* const option :
          {"recursive", "null,0", "linear", "srgb", "isolate", "strict", "quiet", "json", "dry-run", "help"})
         add(option, "");
-    for (char const* const option : {"files-from", "shard", "existing", "format", "metadata", "crop",
-                                     "filter", "background", "timeout", "cluster", "report", "failed-list"})
+    for (char const* const option :
+         {"files-from", "shard", "existing", "format", "metadata", "crop", "filter", "background", "memory",
+          "timeout", "cluster", "report", "failed-list"})
         add(option, text());
     for (char const* const option : {"quality", "jobs", "window", "max-errors"})
         add(option, number());

@@ -54,6 +54,7 @@ struct working_options
 {
     std::size_t jobs = 1;
     genpool::limit window = genpool::automatic;
+    genpool::limit memory = genpool::limit::unlimited; ///< bytes of decoded pictures at once
     std::optional<std::chrono::nanoseconds> timeout;
     bool isolate = false;
     std::string cluster;        ///< a server's address; empty: this machine

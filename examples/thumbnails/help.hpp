@@ -26,6 +26,7 @@ Picture    --size GEOMETRY        W, WxH, Wx, xH, then ^ ! < >; repeatable, or w
            --background COLOUR    behind transparency, as white or ff8800
            --linear  --srgb       average light; convert the colours to sRGB
 Work       --jobs N  --window N   images at once; between found and done at most
+           --memory SIZE          of the decoded images at once at most: 512M, 2G
            --timeout SECONDS      for each image
            --isolate              in processes of their own: for images that are not yours
            --cluster URL          by workers on other machines: nats://host:4222

@@ -3,10 +3,12 @@
 
 #include <genpool/async_for_each.hpp>
 #include <genpool/attempt.hpp>
+#include <genpool/budget.hpp>
 #include <genpool/filter.hpp>
 #include <genpool/transform.hpp>
 
 #include "console.hpp"
+#include "decoded_size.hpp"
 #include "inputs.hpp"
 #include "job.hpp"
 #include "names.hpp"
@@ -46,8 +48,8 @@ public:
         auto const tell_problem = [this](boost::filesystem::path const& path, std::string const& problem) {
             asio::post(here_, [this, path, problem] { tell(path, problem, nullptr); });
         };
-        auto const on_outcome = [this](genpool::attempted<task, outcome> one) {
-            boost::filesystem::path const& image = one.input().from.image;
+        auto const on_outcome = [this](genpool::attempted<genpool::charged<task>, outcome> one) {
+            boost::filesystem::path const& image = one.input()->from.image;
             if (one.error())
                 tell(image, reason_of(one.error(), image), nullptr);
             else
@@ -60,10 +62,14 @@ public:
                    number_of(one.is_named ? one.image.native() : one.relative.native()) % input_of.shards ==
                        input_of.shard - 1;
         };
+        auto const weigh = [is_bounded = !given_->working.memory.is_unlimited()](task const& one) {
+            return is_bounded ? decoded_size(one.from.image) : 0;
+        };
         genpool::async_for_each(
             pool,
             inputs(*given_, tell_problem) | genpool::filter(is_in_shard) |
-                genpool::transform(task_maker(*given_)),
+                genpool::transform(task_maker(*given_)) |
+                genpool::charge(genpool::budget(given_->working.memory), weigh),
             genpool::attempt(std::move(function)), asio::bind_executor(here_, on_outcome), options,
             asio::bind_cancellation_slot(stop_.slot(), asio::bind_executor(here_, on_end)));
         here_.run();

@@ -12,13 +12,13 @@ _genpool_thumbnails()
         --filter) how=(-W "lanczos3 lanczos2 catmull-rom mitchell linear box") ;;
         --background) how=(-W "white black grey") ;;
         -o | --output) how=(-d) ;;
-        --size | --extensions | --exclude | --shard | --quality | --jobs | --window | --timeout | --cluster | \
-            --max-errors) how=(-W "") ;;
+        --size | --extensions | --exclude | --shard | --quality | --jobs | --window | --memory | --timeout | \
+            --cluster | --max-errors) how=(-W "") ;;
         *)
             if [[ $word == -* ]]; then
                 how=(-W "--recursive --extensions --exclude --files-from --null --shard --output --existing --format
                     --quality --metadata --size --crop --filter --background --linear --srgb --jobs --window
-                    --timeout --isolate --cluster --max-errors --strict --quiet --json --report --failed-list
+                    --memory --timeout --isolate --cluster --max-errors --strict --quiet --json --report --failed-list
                     --dry-run --help")
             fi
             ;;

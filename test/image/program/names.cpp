@@ -109,6 +109,9 @@ BOOST_AUTO_TEST_CASE(refuses_a_wrong_command_line)
         {in, "-o", out, "--jobs", "0"},
         {in, "-o", out, "--jobs", "-1"},
         {in, "-o", out, "--window", "0"},
+        {in, "-o", out, "--memory", "0"},
+        {in, "-o", out, "--memory", "1X"},
+        {in, "-o", out, "--memory", "99999999999T"},
         {in, "-o", out, "--rec"},
         {in, "-o", out, "--no-such-option"},
         {in, "-o", in},
@@ -154,6 +157,12 @@ BOOST_AUTO_TEST_CASE(makes_the_same_bytes_with_one_job_and_with_four)
     BOOST_TEST(run({in, "-o", (tree / "one").string(), "--jobs", "1"}).status == 0);
     BOOST_TEST(run({in, "-o", (tree / "four").string(), "--jobs", "4", "--window", "5"}).status == 0);
     BOOST_TEST((files_below(tree / "one") == files_below(tree / "four")));
+    // Of which none fits, some do, and all do.
+    for (std::string const memory : {"1", "700K", "1G"}) {
+        std::string const out = (tree / memory).string();
+        BOOST_TEST(run({in, "-o", out, "--jobs", "4", "--memory", memory}).status == 0);
+        BOOST_TEST((files_below(tree / "one") == files_below(out)));
+    }
     BOOST_TEST(files_below(tree / "one").size() == 24u);
 }
 
