@@ -12,6 +12,7 @@
 #include "duplicates/groups.hpp"
 #include "duplicates/page.hpp"
 #include "thumbnails/json.hpp"
+#include "thumbnails/printable.hpp"
 #include "thumbnails/workers.hpp"
 #include "tools/command_line.hpp"
 #include "tools/images.hpp"
@@ -24,6 +25,7 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <unistd.h>
 #include <utility>
 
 namespace fs = boost::filesystem;
@@ -72,6 +74,7 @@ std::string json_line(duplicates::group const& alike)
 
 void print(std::vector<duplicates::group> const& groups, bool is_json)
 {
+    bool const is_terminal = ::isatty(STDOUT_FILENO) != 0; // which a name must not drive
     bool is_first = true;
     for (duplicates::group const& alike : groups) {
         if (is_json) {
@@ -80,8 +83,10 @@ void print(std::vector<duplicates::group> const& groups, bool is_json)
         }
         if (!std::exchange(is_first, false))
             std::fputs("\n", stdout);
-        for (auto const& member : alike.members)
-            std::fputs((member.what->path.native() + '\n').c_str(), stdout);
+        for (auto const& member : alike.members) {
+            std::string const& path = member.what->path.native();
+            std::fputs(((is_terminal ? thumbnails::printable(path) : path) + '\n').c_str(), stdout);
+        }
     }
     if (std::fflush(stdout) != 0 || std::ferror(stdout))
         throw std::runtime_error("the output cannot be written");
