@@ -43,6 +43,7 @@ a { color: inherit; display: block; text-decoration: none }
 a:focus-visible { outline: 3px solid Highlight; outline-offset: 3px }
 img { aspect-ratio: 1; background: #8882; border-radius: 6px; display: block; height: auto; object-fit: contain;
   width: 100% }
+p { align-content: center; aspect-ratio: 1; background: #8882; border-radius: 6px; margin: 0; text-align: center }
 span { display: block; font-size: .85rem; overflow: hidden; padding-top: .3rem; text-overflow: ellipsis;
   white-space: nowrap }
 button { display: block; font: inherit; margin: 1.5rem auto; padding: .5rem 1.5rem }
@@ -62,6 +63,16 @@ function show(image) {
   picture.alt = '';
   picture.width = picture.height = 256;
   picture.src = '/thumbnail/' + image.url + '?size=256';
+  let tries = 0; // a server that is busy refuses some
+  picture.addEventListener('error', () => {
+    if (++tries < 4) {
+      setTimeout(() => { picture.src = '/thumbnail/' + image.url + '?size=256&try=' + tries; }, 1000 * tries);
+      return;
+    }
+    const failed = document.createElement('p');
+    failed.textContent = 'Cannot be shown';
+    picture.replaceWith(failed);
+  });
   name.textContent = link.title = image.name;
   link.append(picture, name);
   item.append(link);
