@@ -1,11 +1,13 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "routes.hpp"
 
+#include "../thumbnails/names.hpp"
 #include "call.hpp"
 #include "pages.hpp"
 #include "target.hpp"
 #include <genpool/image/thumbnail.hpp>
 
+#include <cstdio>
 #include <memory>
 #include <new>
 #include <stdexcept>
@@ -57,6 +59,15 @@ reply picture_or_refusal(std::stop_token const& stop, Make make)
     }
 }
 
+/// A number, since what it is made of, as the numbers of files, is nobody's business.
+std::string tag_of(std::string const& version)
+{
+    char tag[19]; // quotes, 16 digits and a null
+    std::snprintf(tag, sizeof(tag), "\"%016llx\"",
+                  static_cast<unsigned long long>(thumbnails::number_of(version)));
+    return tag;
+}
+
 /// Of a file, which is opened on the pool, since a disk may be slow.
 work stored(state const& all, std::string path, thumbnail_options options, std::string tags)
 {
@@ -65,13 +76,15 @@ work stored(state const& all, std::string path, thumbnail_options options, std::
         auto const file = files.open(path);
         if (!file)
             return refusal(http::status::not_found, "there is no such image");
-        std::string const tag = '"' + file->version() + '-' + to_string(options.size) + '"';
+        std::string const tag = tag_of(file->version() + '-' + to_string(options.size));
         reply made = has_tag(tags, tag) ? make_reply(http::status::not_modified, "image/jpeg", {})
                                         : picture_or_refusal(stop, [&] {
                                               return picture(file->read(options.source.file_bytes), options);
                                           });
-        if (made.result() == http::status::not_modified)
+        if (made.result() == http::status::not_modified) {
             made.erase(http::field::content_type);
+            made.erase(http::field::content_length); // it would be that of the picture
+        }
         if (made.result() == http::status::ok || made.result() == http::status::not_modified) {
             made.set(http::field::etag, tag);
             made.set(http::field::cache_control,
