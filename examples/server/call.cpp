@@ -3,10 +3,9 @@
 
 #include <genpool/async_submit.hpp>
 
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/bind_executor.hpp>
-#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -15,6 +14,7 @@
 #include <chrono>
 #include <exception>
 #include <memory>
+#include <stop_token>
 #include <sys/socket.h>
 #include <utility>
 
@@ -33,7 +33,7 @@ struct running_call
     explicit running_call(asio::io_context& here) : ended(here) {}
 
     asio::steady_timer ended; ///< expires when the call takes too long, and is cancelled when it has returned
-    asio::cancellation_signal stop;
+    std::stop_source stop;
     bool has_returned = false;
     std::exception_ptr error;
     std::optional<reply> made;
@@ -67,7 +67,7 @@ std::shared_ptr<running_call> begin(state& all, work make)
     auto const one = std::make_shared<running_call>(all.here);
     one->ended.expires_after(all.given.time);
     ++all.counts.in_flight;
-    auto const on_end = [&all, one](std::exception_ptr error, std::optional<reply> made) {
+    auto on_return = [&all, one = one](std::exception_ptr error, std::optional<reply> made) {
         --all.counts.in_flight;
         ++all.counts.calls;
         all.counts.seconds +=
@@ -77,12 +77,22 @@ std::shared_ptr<running_call> begin(state& all, work make)
         one->made = std::move(made);
         one->ended.cancel();
     };
+    // It is called on the pool, and goes home from there: so the call has one turn in the queue of the pool. For a handler
+    // of another executor it would have several, each behind the calls of other clients.
+    auto on_end = [on_return = std::move(on_return), home = asio::make_work_guard(all.here)](
+                      std::exception_ptr error, std::optional<reply> made) mutable {
+        asio::post(home.get_executor(),
+                   [on_return = std::move(on_return), error = std::move(error),
+                    made = std::move(made)]() mutable { on_return(std::move(error), std::move(made)); });
+    };
     genpool::async_submit(
         all.pool,
-        [make = std::move(make)](std::stop_token stop) {
-            return std::optional<reply>(make(std::move(stop)));
+        [make = std::move(make), stop = one->stop.get_token()]() -> std::optional<reply> {
+            if (stop.stop_requested()) // nobody waits for it
+                return std::nullopt;
+            return make(stop);
         },
-        asio::bind_cancellation_slot(one->stop.slot(), asio::bind_executor(all.here, on_end)));
+        std::move(on_end));
     return one;
 }
 
@@ -100,7 +110,7 @@ asio::awaitable<std::optional<reply>> call(state& all, tcp::socket& client, work
             co_return refusal(http::status::internal_server_error, "something went wrong");
         co_return std::move(one->made);
     }
-    one->stop.emit(asio::cancellation_type::terminal);
+    one->stop.request_stop();
     if (first.index() == 0)
         co_return refusal(http::status::service_unavailable, "it takes too long");
     ++all.counts.left;
