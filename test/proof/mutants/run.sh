@@ -17,8 +17,8 @@ harness() {
     map_state) "$programs/mutated_map_state" completion 2 1 1 1 1 0 ;;
     whole_map_state)
         harness map_state && "$programs/mutated_map_state" completion 2 2 2 1 0 0 &&
-            "$programs/mutated_map_state" completion 2 2 2 0 0 0 steered &&
-            "$programs/mutated_map_state" completion 3 4 1 0 0 1 && "$programs/mutated_map_state" completion 4 4 1 0 0 0
+            "$programs/mutated_map_state" completion 3 4 1 0 0 1 && "$programs/mutated_map_state" completion 4 4 1 0 0 0 &&
+            "$programs/mutated_map_state" completion 2 2 2 0 0 0 steered
         ;;
     schedules) "$programs/mutated_schedules" --runs=2000 --cases="$here/cases.txt" --cases="$here/../schedules.txt" ;;
     programs) "$programs/mutated_programs" --runs=3000 ;;
