@@ -2,6 +2,7 @@
 //
 // Thumbnails made by processes of their own.
 #include "support.hpp"
+#include "support/program/sanitized.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -26,8 +27,8 @@ BOOST_AUTO_TEST_CASE(are_the_same_as_those_made_on_threads)
     };
     result const here = made("here", {});
     result const there = made("there", {"--isolate", "--jobs", "2"});
-    if (there.text.find("which was not built") != std::string::npos)
-        return;
+    if (sanitized || there.text.find("which was not built") != std::string::npos)
+        return; // a sanitizer takes more addresses than a worker may have
     BOOST_TEST(there.status == 1);
     BOOST_TEST(there.done() == 2);
     BOOST_TEST(there.lines().at(0) == here.lines().at(0));
