@@ -27,9 +27,9 @@ namespace consumer_async_for_each_tests
 namespace asio = boost::asio;
 using namespace genpool::test;
 using genpool::async_for_each;
+using genpool::end_reason;
 using genpool::map_stream;
 using genpool::order;
-using genpool::end_reason;
 
 BOOST_FIXTURE_TEST_SUITE(for_each, two_threads)
 

@@ -30,8 +30,8 @@ namespace consumer_closed_tests
 
 namespace asio = boost::asio;
 using namespace genpool::test;
-using genpool::map_stream;
 using genpool::end_reason;
+using genpool::map_stream;
 
 namespace
 {

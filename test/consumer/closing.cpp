@@ -38,9 +38,9 @@ namespace consumer_closing_tests
 
 namespace asio = boost::asio;
 using namespace genpool::test;
+using genpool::end_reason;
 using genpool::map_stream;
 using genpool::order;
-using genpool::end_reason;
 
 namespace
 {

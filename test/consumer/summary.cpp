@@ -24,9 +24,9 @@ namespace consumer_summary_tests
 
 namespace asio = boost::asio;
 using namespace genpool::test;
+using genpool::end_reason;
 using genpool::map_stream;
 using genpool::order;
-using genpool::end_reason;
 
 BOOST_FIXTURE_TEST_SUITE(summaries, two_threads)
 
@@ -77,7 +77,8 @@ BOOST_AUTO_TEST_CASE(a_stage_that_is_cut_off_says_stopped_unless_it_had_ended)
             BOOST_TEST(end_of(second) == "ok");
         auto const end = close(second);
         BOOST_TEST_REQUIRE(end.account.upstream.size() == 1u);
-        BOOST_TEST((end.account.upstream[0].ended == (items == 3 ? end_reason::completed : end_reason::stopped)));
+        BOOST_TEST(
+            (end.account.upstream[0].ended == (items == 3 ? end_reason::completed : end_reason::stopped)));
         BOOST_TEST(balanced(end.account));
     }
 }

@@ -31,8 +31,8 @@ namespace engine_cancellation_parked_tests
 namespace asio = boost::asio;
 using namespace genpool::test;
 using asio::cancellation_type;
-using genpool::map_stream;
 using genpool::end_reason;
+using genpool::map_stream;
 
 namespace
 {

@@ -32,10 +32,10 @@ namespace engine_ends_tests
 
 namespace asio = boost::asio;
 using namespace genpool::test;
+using genpool::end_reason;
 using genpool::generator;
 using genpool::map_stream;
 using genpool::order;
-using genpool::end_reason;
 
 namespace
 {

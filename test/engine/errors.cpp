@@ -39,9 +39,9 @@ namespace engine_errors_tests
 namespace asio = boost::asio;
 using namespace genpool::test;
 using genpool::async_map;
+using genpool::end_reason;
 using genpool::map_stream;
 using genpool::order;
-using genpool::end_reason;
 
 namespace
 {

@@ -35,9 +35,9 @@ namespace engine_errors_of_others_tests
 
 namespace asio = boost::asio;
 using namespace genpool::test;
+using genpool::end_reason;
 using genpool::map_stream;
 using genpool::order;
-using genpool::end_reason;
 
 namespace
 {

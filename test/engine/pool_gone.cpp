@@ -37,9 +37,9 @@ namespace engine_pool_gone_tests
 
 namespace asio = boost::asio;
 using namespace genpool::test;
+using genpool::end_reason;
 using genpool::map_stream;
 using genpool::order;
-using genpool::end_reason;
 
 namespace
 {

@@ -231,8 +231,8 @@ BOOST_AUTO_TEST_CASE(an_error_that_nobody_was_told_of_reaches_the_hook)
 BOOST_AUTO_TEST_CASE(how_a_map_ended_has_a_name)
 {
     std::ostringstream out;
-    for (auto how :
-         {end_reason::completed, end_reason::failed, end_reason::source_failed, end_reason::stopped, end_reason::pool_gone})
+    for (auto how : {end_reason::completed, end_reason::failed, end_reason::source_failed,
+                     end_reason::stopped, end_reason::pool_gone})
         out << how << ' ';
     BOOST_TEST(out.str() == "completed failed source_failed stopped pool_gone ");
     BOOST_TEST(name_of(end_reason::stopped) == std::string("stopped"));

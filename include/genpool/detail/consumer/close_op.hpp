@@ -31,8 +31,9 @@ public:
     void run()
     {
         auto s = core_->summarize();
-        auto error =
-            s.ended == end_reason::stopped || core_->was_error_delivered() ? nullptr : core_->error_of(s.ended);
+        auto error = s.ended == end_reason::stopped || core_->was_error_delivered()
+                         ? nullptr
+                         : core_->error_of(s.ended);
         if (error)
             core_->error_told();
         this->complete(std::move(error), std::move(s));
