@@ -69,7 +69,8 @@ public:
         }
         auto const how = source_.poll();
         ended_ = how == poll_result::end;
-        waiting_ = how == poll_result::pending || how == poll_result::parked;
+        parked_ = how == poll_result::parked;
+        waiting_ = how == poll_result::pending || parked_;
         return how;
     }
 
@@ -80,6 +81,7 @@ public:
     void start()
     {
         executor_ = parent_->serial_executor();
+        parked_ = false;
         source_.start();
     }
 
@@ -89,7 +91,7 @@ public:
         {
             std::lock_guard lock(junction_->mutex);
             junction_->disarm();
-            if (!waiting_ || woken_)
+            if (!waiting_ || woken_ || parked_) // what was never started never reports
                 return;
             self_ = this->shared_from_this();
         }
@@ -134,6 +136,7 @@ private:
     boost::asio::any_io_executor executor_; // once it has asked for it
     std::shared_ptr<side> self_;            // while it waits, given up
     bool waiting_ = false;                  // for whoever polls
+    bool parked_ = false;                   // and has not been started
     bool woken_ = false;
     bool lost_ = false;
     bool ended_ = false;
