@@ -12,6 +12,8 @@
 #include <boost/test/unit_test.hpp>
 
 #include <csignal>
+#include <filesystem>
+#include <iterator>
 #include <numeric>
 #include <string>
 #include <thread>
@@ -55,6 +57,12 @@ auto as_text(cluster const& workers)
         auto const text = co_await f(std::to_string(n));
         co_return std::stoi(text);
     };
+}
+
+std::ptrdiff_t threads_of_this_process()
+{
+    return std::distance(std::filesystem::directory_iterator("/proc/self/task"),
+                         std::filesystem::directory_iterator());
 }
 
 BOOST_FIXTURE_TEST_SUITE(remote_cluster, server_and_context, *boost::unit_test::precondition(there_is_nats))
@@ -243,6 +251,23 @@ BOOST_AUTO_TEST_CASE(its_context_may_be_destroyed_first)
     own.reset();
     BOOST_TEST(outcome == "none");
     wait_for_file(file + ".stopped");
+}
+
+// One that goes on could still use OpenSSL when main has returned.
+BOOST_AUTO_TEST_CASE(closing_a_cluster_ends_every_thread_that_it_has_started)
+{
+    auto const worker = start_worker(server.url());
+    auto const use = [&] {
+        cluster workers(io, options());
+        BOOST_TEST(call<std::string(std::string)>(workers, "echo", std::string("x")) == "x");
+    };
+    use(); // those of the library of NATS, which stay
+    std::this_thread::sleep_for(100ms);
+    auto const before = threads_of_this_process();
+    for (int i = 0; i != 20; ++i) {
+        use();
+        BOOST_TEST_REQUIRE(threads_of_this_process() == before);
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -102,6 +102,9 @@ nats_connection::nats_connection(nats_access const& access)
     nats_check(::natsOptions_SetMaxPingsOut(made, 2), "options");
     nats_check(::natsOptions_SetSendAsap(made, true), "options");
     nats_check(::natsOptions_SetMaxPendingMsgs(made, 1'000'000), "options");
+    // Otherwise the first request starts a thread, for which closing does not wait: it would let go of the connection,
+    // and with it of OpenSSL's objects, when the program has perhaps left main.
+    nats_check(::natsOptions_UseOldRequestStyle(made, true), "options");
 
     ::natsConnection* connection = nullptr;
     nats_check(::natsConnection_Connect(&connection, made), ("cannot reach " + access.url).c_str());
