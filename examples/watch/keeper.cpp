@@ -5,6 +5,7 @@
 #include "../tools/images.hpp"
 #include <genpool/image/write_file.hpp>
 
+#include <boost/filesystem/directory.hpp>
 #include <boost/filesystem/operations.hpp>
 
 #include <algorithm>
