@@ -59,10 +59,11 @@ template <class R>
 class single_collector
 {
 public:
+    /// On the pool it would wait behind everything else that waits there.
     template <class HandlerExecutor, class IoExecutor>
-    auto executor(HandlerExecutor const&, IoExecutor const& io) const
+    inline_execution executor(HandlerExecutor const&, IoExecutor const&) const noexcept
     {
-        return io;
+        return {};
     }
 
     void operator()(R&& result) { result_.emplace(std::move(result)); }

@@ -27,6 +27,7 @@
 #include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace consumer_async_submit_tests
 {
@@ -327,6 +328,33 @@ BOOST_AUTO_TEST_CASE(a_handler_is_called_on_the_pool_and_not_inside_the_call)
     BOOST_TEST(called == 0);
     later.run();
     BOOST_TEST(called == 1);
+}
+
+// Each call has one turn in the queue of the pool, and its handler does not wait for the calls behind it.
+template <class F>
+void check_that_each_ends_before_the_next_begins(F call)
+{
+    asio::io_context later, elsewhere;
+    int ended = 0;
+    std::vector<int> ended_before;
+    for (int i = 0; i != 4; ++i)
+        async_submit(
+            later,
+            [&, call] {
+                elsewhere.poll();
+                elsewhere.restart();
+                ended_before.push_back(ended);
+                return call();
+            },
+            asio::bind_executor(elsewhere, [&](std::exception_ptr) { ++ended; }));
+    later.run();
+    BOOST_TEST(ended_before == (std::vector{0, 1, 2, 3}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_handler_elsewhere_is_called_before_the_next_call_begins)
+{
+    check_that_each_ends_before_the_next_begins([] {});
+    check_that_each_ends_before_the_next_begins([]() -> asio::awaitable<void> { co_return; });
 }
 
 BOOST_AUTO_TEST_CASE(a_result_that_cannot_be_moved_on_is_an_error)

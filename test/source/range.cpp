@@ -1,11 +1,15 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#include <genpool/async_for_each.hpp>
 #include <genpool/source.hpp>
 
 #include "support/execution/manual_host.hpp"
 
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/io_context.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <cstddef>
+#include <exception>
 #include <iterator>
 #include <list>
 #include <memory>
@@ -24,6 +28,12 @@ using genpool::detail::poll_result;
 
 namespace
 {
+
+template <class Source>
+concept knows_which_is_the_last = requires(Source const& s)
+{
+    s.exhausted();
+};
 
 struct fixture
 {
@@ -227,6 +237,36 @@ BOOST_AUTO_TEST_CASE(takes_a_line_of_input_when_it_is_asked)
     BOOST_TEST((source.poll() == poll_result::value));
     BOOST_TEST(source.value() == 1);
     BOOST_TEST(input.tellg() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(what_has_its_elements_knows_which_is_the_last)
+{
+    auto there = make_source(std::vector{1, 2});
+    auto counted = make_source(std::views::iota(1, 3));
+    auto const check = [&](auto& source) {
+        source.bind(host);
+        BOOST_TEST((source.poll() == poll_result::value));
+        BOOST_TEST(!source.exhausted());
+        BOOST_TEST((source.poll() == poll_result::value));
+        BOOST_TEST(source.exhausted());
+    };
+    check(there);
+    check(counted);
+    // Of any other it would be read ahead.
+    static_assert(!knows_which_is_the_last<decltype(make_source(std::list{1}))>);
+}
+
+// With one thread: what was pulled, called and handed over in one turn ends in it.
+BOOST_AUTO_TEST_CASE(a_map_of_what_is_there_takes_no_turn_to_see_that_it_was_the_last)
+{
+    asio::io_context pool, elsewhere;
+    bool ended = false;
+    genpool::async_for_each(
+        pool, std::vector{1}, [](int i) { return i; }, [](int) {}, {.concurrency = 1, .window = 1},
+        asio::bind_executor(elsewhere, [&](std::exception_ptr, genpool::summary const&) { ended = true; }));
+    BOOST_TEST(pool.poll_one() == 1);
+    elsewhere.poll(); // hands over, and completes
+    BOOST_TEST(ended);
 }
 
 BOOST_AUTO_TEST_CASE(fails_where_the_range_fails)

@@ -67,4 +67,19 @@ private:
     work_guard<Executor> guard_;
 };
 
+/// Stands for the executor of a collector that only keeps what it is handed, and so needs none: it runs at once.
+struct inline_execution
+{};
+
+template <>
+class collector_executor_of<inline_execution> final : public collector_executor
+{
+public:
+    explicit collector_executor_of(inline_execution) noexcept {}
+
+    boost::asio::execution_context* context() const noexcept override { return nullptr; }
+    bool runs_here() const noexcept override { return true; }
+    void post(collector_task task) const override { task(); }
+};
+
 } // namespace genpool::detail

@@ -89,6 +89,10 @@ private:
                 if (!this->have_pulled(done))
                     break;
             }
+            // The map ends a turn earlier, which on a busy pool is long.
+            if constexpr (requires { source_->exhausted(); })
+                if (how == poll_result::value && source_->exhausted())
+                    how = poll_result::end;
         } catch (...) {
             error = std::current_exception();
         }

@@ -117,6 +117,11 @@ public:
     }
 
     bool ready() const noexcept { return elements_are_there<R>; }
+    /// Whether the element that was given last is the last one.
+    bool exhausted() const requires elements_are_there<R>
+    {
+        return std::ranges::next(cursor_->position) == cursor_->end;
+    }
     bool would_block() const requires can_tell_that_it_blocks<R> { return range_.would_block(); }
     value_type&& value() noexcept { return element_.get(); }
     void start() noexcept {}
