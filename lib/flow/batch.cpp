@@ -21,8 +21,9 @@ void batch::ran(duration elapsed, duration now, std::uint64_t delivered) noexcep
     auto const items = static_cast<duration::rep>(delivered - last_delivered_);
     // Wall time per delivered item includes the source and the consumer: when one of them is what everybody
     // waits for, larger batches would only cost latency.
-    bool const bottleneck_elsewhere = now - last_ > slow_item * items;
-    if (items != 0) {
+    bool const is_first = last_ == duration(); // and tells nothing of how fast they come
+    bool const bottleneck_elsewhere = !is_first && now - last_ > slow_item * items;
+    if (items != 0 || is_first) {
         last_ = now;
         last_delivered_ = delivered;
     }

@@ -95,6 +95,15 @@ BOOST_AUTO_TEST_CASE(have_one_item_while_the_source_or_the_consumer_is_slow)
     BOOST_TEST(map.run(1ns, 1ms) == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(grow_with_the_first_items_that_are_handed_over_if_they_come_fast)
+{
+    runs fast(256), slow(256);
+    BOOST_TEST(fast.run_undelivered(1us) == 1u);
+    BOOST_TEST(fast.run(1us) == 4u);
+    BOOST_TEST(slow.run_undelivered(1us) == 1u);
+    BOOST_TEST(slow.run(1us, 1ms) == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(do_not_grow_while_nothing_is_handed_over)
 {
     runs map(256);
