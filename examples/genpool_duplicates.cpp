@@ -9,6 +9,7 @@
 #include <genpool/blocking.hpp>
 #include <genpool/map.hpp>
 
+#include "duplicates/collection.hpp"
 #include "duplicates/groups.hpp"
 #include "duplicates/page.hpp"
 #include "thumbnails/json.hpp"
@@ -27,6 +28,7 @@
 #include <thread>
 #include <unistd.h>
 #include <utility>
+#include <vector>
 
 namespace fs = boost::filesystem;
 namespace po = boost::program_options;
@@ -44,9 +46,13 @@ end in .jpg, .jpeg, .png, .webp, .tif, .tiff or .exr are looked at, but for thos
 begin with a dot. Symbolic links are followed. Pictures that were cropped or mirrored
 are not found.
 
+A file that has several names, by symbolic or by hard links, is one picture: there is
+nothing to gain by removing one of the names.
+
 The distance between two pictures is the number of bits in which their difference
 hashes differ (N. Krawetz, "Kind of Like That", 2013), 0 to 128, and how far their mean
-colours are, 0 to 31. In a group each is within the distance of the first.
+colours are, 0 to 31: pictures of one plain colour each are alike only if the colours
+are. In a group each is within the distance of the first.
 
 )",
     R"(
@@ -108,19 +114,20 @@ int run(po::variables_map const& given)
                                   ++failed;
                                   tools::tell(path.string() + ": " + error.message());
                               });
-    std::vector<duplicates::picture> pictures;
+    duplicates::collection pictures;
     thumbnails::workers workers(jobs);
     auto seen = std::move(walk) | genpool::map(workers.pool(), genpool::attempt(look), {.concurrency = jobs});
     for (auto& one : genpool::blocking(std::move(seen))) {
         try {
-            pictures.push_back(std::move(one.value()));
+            pictures.add(std::move(one.value()));
         } catch (genpool::image::image_error const& error) {
             ++failed;
             tools::tell(error.what());
         }
     }
 
-    auto const groups = duplicates::groups_of(pictures, distance);
+    std::vector<duplicates::picture> all = pictures.take();
+    auto const groups = duplicates::groups_of(all, distance);
     if (given.count("html")) {
         std::string const page = duplicates::page_of(groups, workers.pool(), jobs);
         genpool::image::write_file_atomically(

@@ -19,6 +19,7 @@ namespace
 
 constexpr int decoded_size = 64;         // several pixels a cell, whatever the aspect
 constexpr float least_difference = .01f; // which the eye sees
+constexpr int most_by_colours = 31;
 
 /// The mean of each of `across` × `down` cells of one channel, row by row; pixels on a border count in part.
 std::vector<float> cells(std::span<float const> plane, int width, int height, int across, int down)
@@ -94,8 +95,11 @@ unsigned distance(perceptual_hash const& one, perceptual_hash const& other) noex
     int colours = 0;
     for (std::size_t c = 0; c != 3; ++c)
         colours = std::max(colours, std::abs(int(one.colour[c]) - int(other.colour[c])));
+    // A bit that is set in either is something that both were compared by.
+    int const details = std::popcount(one.across | other.across) + std::popcount(one.down | other.down);
     return static_cast<unsigned>(std::popcount(one.across ^ other.across) +
-                                 std::popcount(one.down ^ other.down) + colours / 8);
+                                 std::popcount(one.down ^ other.down) +
+                                 std::min(colours / std::min(1 + details, 8), most_by_colours));
 }
 
 perceptual_hash make_perceptual_hash(boost::filesystem::path const& file, limits const& source)

@@ -71,6 +71,39 @@ BOOST_AUTO_TEST_CASE(lists_pictures_that_look_alike_the_largest_first)
     BOOST_TEST(told.output == "");
 }
 
+BOOST_AUTO_TEST_CASE(takes_pictures_of_one_colour_for_alike_only_if_the_colours_are)
+{
+    temporary_tree const tree;
+    auto const plain = [&](char const* name, char const* format, int size, float blue) {
+        return file(tree, name,
+                    encoded(format, spec(size, size),
+                            [=](float, float, int c) { return c == 2 ? blue : .5f; }))
+            .string();
+    };
+    std::string const large = plain("large.png", "png", 64, .8f);
+    std::string const small = plain("small.jpg", "jpeg", 32, .8f);
+    plain("darker.png", "png", 64, .7f);
+    plain("grey.png", "png", 64, .5f);
+    tool_result const told = run_tool("genpool-duplicates", {tree.root().string()});
+    BOOST_TEST(told.status == 0);
+    BOOST_TEST(told.output == large + '\n' + small + '\n');
+}
+
+BOOST_AUTO_TEST_CASE(takes_several_names_of_one_file_for_one_picture)
+{
+    temporary_tree const tree;
+    auto const target = file(tree, "b.png", encoded("png", spec(300, 200)));
+    boost::filesystem::create_symlink("b.png", tree / "a.png"); // which is found first
+    boost::filesystem::create_hard_link(target, tree / "c.png");
+    std::string const in = tree.root().string();
+    tool_result told = run_tool("genpool-duplicates", {in, in, target.string()});
+    BOOST_TEST(told.status == 0);
+    BOOST_TEST(told.output == "");
+    auto const small = file(tree, "small.jpg", encoded("jpeg", spec(90, 60)));
+    told = run_tool("genpool-duplicates", {(tree / "a.png").string(), target.string(), small.string()});
+    BOOST_TEST(told.output == target.string() + '\n' + small.string() + '\n');
+}
+
 BOOST_AUTO_TEST_CASE(tells_of_what_cannot_be_read)
 {
     pictures const p;

@@ -27,9 +27,10 @@ struct perceptual_hash
     friend bool operator==(perceptual_hash const&, perceptual_hash const&) noexcept = default;
 };
 
-/// How far two pictures are from each other: the bits that differ, 0 to 128, and an eighth of how far their mean colours
-/// are, 0 to 31, so that pictures of one colour each are told apart. The same picture in another size or compression
-/// is seldom farther than 8 away, and others seldom nearer than 24.
+/// How far two pictures are from each other: the bits that differ, 0 to 128, and how far their mean colours are, 0 to 31.
+/// That is an eighth of the largest difference of red, green or blue, 0 to 255; the fewer bits are set, the more of it,
+/// up to the whole where none is, since there is nothing else to tell pictures of one colour each apart by. The same
+/// picture in another size or compression is seldom farther than 8 away, and others seldom nearer than 24.
 unsigned distance(perceptual_hash const& one, perceptual_hash const& other) noexcept;
 
 /// What it does: reads one image and makes its hash: the difference hash of N. Krawetz, "Kind of Like That" (The Hacker
