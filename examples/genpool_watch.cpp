@@ -8,6 +8,7 @@
 #include <genpool/async_for_each.hpp>
 #include <genpool/watch.hpp>
 
+#include "thumbnails/abandoned.hpp"
 #include "thumbnails/workers.hpp"
 #include "tools/command_line.hpp"
 #include "tools/images.hpp"
@@ -48,7 +49,11 @@ A thumbnail gets the time of its image, and is made again when these differ. OUT
 may lie in DIRECTORY, and is not watched. Symbolic links in DIRECTORY are not
 followed. An image that cannot be read costs a line on standard error, and is tried
 again when it changes. When more changes come at once than the system keeps, all of
-DIRECTORY is looked through again, so that none is missed but deletions.
+DIRECTORY is looked through again, so that none is missed.
+
+With --delete an image that is removed loses its thumbnail, also one that was removed
+while this did not run. What is no thumbnail is never removed: in OUTPUT that is what
+has not the name of an image with .jpg or .png behind it, or is larger than --size.
 
 )",
     R"(
@@ -67,6 +72,10 @@ public:
         using kind = watch::outcome::kind;
         if (one.what == kind::failed)
             tools::tell(one.path.string() + ": " + one.problem);
+        else if (one.what == kind::swept && !is_quiet_)
+            tools::tell("removed " + std::to_string(one.count) +
+                        (one.count == 1 ? " thumbnail of an image that is gone"
+                                        : " thumbnails of images that are gone"));
         else if (one.what != kind::nothing && !is_quiet_)
             tools::tell((one.what == kind::made ? "made " : "removed ") + one.path.string());
     }
@@ -127,6 +136,11 @@ int run(po::variables_map const& given)
         stop.emit(asio::cancellation_type::partial);
     });
 
+    // What was left, and what happened, while this did not run.
+    thumbnails::remove_abandoned(where.output, true);
+    watch::keeper const keep(where);
+    told.add(keep({genpool::change::missed, where.directory}));
+
     thumbnails::border const sides({where.directory}, where.output, {});
     auto changes = genpool::watch(
         where.directory,
@@ -141,7 +155,7 @@ int run(po::variables_map const& given)
         failure = error;
         signals.cancel();
     };
-    genpool::async_for_each(workers.pool(), std::move(changes), watch::keeper(where),
+    genpool::async_for_each(workers.pool(), std::move(changes), keep,
                             asio::bind_executor(here, [&](watch::outcome const& one) { told.add(one); }),
                             {.concurrency = jobs, .order = genpool::order::completion},
                             asio::bind_cancellation_slot(stop.slot(), asio::bind_executor(here, on_end)));
@@ -163,7 +177,7 @@ int main(int argc, char* argv[])
         add("output,o", po::value<std::string>()->value_name("OUTPUT"), "where the thumbnails go");
         add("size", po::value<long long>()->value_name("N"),
             "pixels of the longer side at most (default: 256)");
-        add("delete", "remove the thumbnails of images that are removed");
+        add("delete", "remove the thumbnails of images that are gone");
         add("jobs", po::value<long long>()->value_name("N"),
             "images at once (default: one for each processor)");
         add("quiet", "tell of failures only");

@@ -1,10 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "run.hpp"
 
-#include <genpool/files.hpp>
-
+#include "abandoned.hpp"
 #include "printable.hpp"
-#include <genpool/image/write_file.hpp>
 
 #include <csignal>
 
@@ -12,27 +10,11 @@ namespace fs = boost::filesystem;
 
 namespace thumbnails
 {
-namespace
-{
-
-/// What earlier runs that were killed have left in OUTPUT.
-void remove_abandoned(command_line const& given)
-{
-    auto hidden = genpool::files(given.output.root(), {.recursive = given.input.recursive,
-                                                       .extensions = {"tmp"},
-                                                       .hidden = true,
-                                                       .on_error = [](auto const&, auto) {}});
-    for (fs::path const& file : hidden)
-        genpool::image::remove_if_abandoned(file);
-}
-
-} // namespace
-
 run::run(command_line const& given)
     : given_(&given), signals_(here_, SIGINT, SIGTERM), console_(given, here_), tellers_(tellers(given))
 {
     if (!given.dry_run && !given.output.root().empty())
-        remove_abandoned(given);
+        remove_abandoned(given.output.root(), given.input.recursive);
     signals_.async_wait([this](boost::system::error_code error, int signal) {
         if (!error)
             interrupt(signal);

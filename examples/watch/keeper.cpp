@@ -2,21 +2,18 @@
 #include "keeper.hpp"
 
 #include "../thumbnails/names.hpp"
-#include "../tools/images.hpp"
+#include "orphans.hpp"
+#include "thumbnail_files.hpp"
 #include <genpool/image/write_file.hpp>
 
 #include <boost/filesystem/directory.hpp>
 #include <boost/filesystem/operations.hpp>
 
-#include <algorithm>
 #include <fcntl.h>
 #include <new>
 #include <optional>
-#include <ranges>
 #include <stdexcept>
-#include <string_view>
 #include <sys/stat.h>
-#include <vector>
 
 namespace fs = boost::filesystem;
 using genpool::image::thumbnail_format;
@@ -60,56 +57,6 @@ void set_time(fs::path const& path, version const& image)
         throw std::runtime_error(path.string() + ": its time cannot be set");
 }
 
-/// Whether there was one.
-bool remove_file(fs::path const& path)
-{
-    boost::system::error_code error;
-    bool const was_there = fs::is_regular_file(path, error) && fs::remove(path, error);
-    if (error && error != boost::system::errc::no_such_file_or_directory)
-        throw std::runtime_error(path.string() + ": cannot be removed: " + error.message());
-    return was_there;
-}
-
-/// Whether a thumbnail may have this name: that of an image, or the beginning of a long one and `~` and a number, and
-/// then the end.
-bool is_name_of_thumbnail(fs::path const& file)
-{
-    constexpr std::size_t number = 17; // with its mark
-    std::string const image = file.stem().native();
-    std::string_view const end =
-        std::string_view(image).substr(image.size() - std::min(number, image.size()));
-    if (end.size() == number && end[0] == '~' &&
-        end.find_first_not_of("0123456789abcdef", 1) == std::string_view::npos)
-        return true;
-    std::string extension = fs::path(image).extension().native();
-    std::ranges::transform(extension, extension.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return !extension.empty() && std::ranges::count(tools::image_extensions, extension.substr(1)) != 0;
-}
-
-/// Thumbnails in a directory, and the directories that are empty then. What else is there has been put there by
-/// somebody, and stays. Whether there was one.
-bool remove_thumbnails(fs::path const& directory)
-{
-    std::vector<fs::path> files;
-    std::vector<fs::path> directories{directory};
-    boost::system::error_code error;
-    for (fs::recursive_directory_iterator at(directory, error), end; !error && at != end;
-         at.increment(error)) {
-        if (at->symlink_status().type() == fs::directory_file)
-            directories.push_back(at->path());
-        else if (at->path().extension() == ".jpg" || at->path().extension() == ".png")
-            files.push_back(at->path());
-    }
-    bool is_removed = false;
-    for (fs::path const& file : files)
-        is_removed = (is_name_of_thumbnail(file) && remove_file(file)) || is_removed;
-    for (fs::path const& one : directories | std::views::reverse)
-        fs::remove(one, error); // unless something is in it
-    return is_removed;
-}
-
 constexpr thumbnail_format other(thumbnail_format format) noexcept
 {
     return format == thumbnail_format::jpeg ? thumbnail_format::png : thumbnail_format::jpeg;
@@ -119,12 +66,16 @@ constexpr thumbnail_format other(thumbnail_format format) noexcept
 
 outcome keeper::operator()(genpool::file_change const& change) const
 {
-    outcome done{outcome::kind::nothing, change.path, {}};
+    outcome done{outcome::kind::nothing, change.path, {}, 0};
     try {
         if (change.what == genpool::change::written)
             done.what = make(change.path);
         else if (change.what == genpool::change::removed && where_->deletes)
             done.what = remove(change.path);
+        else if (change.what == genpool::change::missed && where_->deletes) {
+            done.count = remove_orphans(*where_);
+            done.what = done.count == 0 ? outcome::kind::nothing : outcome::kind::swept;
+        }
     } catch (genpool::image::image_error const& error) {
         // One that has gone meanwhile is told of as removed.
         if (error.file() != change.path || version_of(change.path)) {

@@ -4,23 +4,16 @@
 #include <genpool/watch.hpp>
 
 #include "../thumbnails/border.hpp"
+#include "places.hpp"
 #include <genpool/image/thumbnail.hpp>
 
 #include <boost/filesystem/path.hpp>
 
+#include <cstddef>
 #include <string>
 
 namespace watch
 {
-
-/// Where the images are, and where their thumbnails go.
-struct places
-{
-    boost::filesystem::path directory;
-    boost::filesystem::path output;
-    int size = 256;
-    bool deletes = false; ///< the thumbnails of images that are gone
-};
 
 /// What has been done about a change.
 struct outcome
@@ -30,17 +23,20 @@ struct outcome
         nothing,
         made,
         removed,
+        swept, ///< thumbnails were removed whose images are gone, nobody knows since when
         failed
     };
 
     kind what = kind::nothing;
     boost::filesystem::path path; ///< of the image
     std::string problem;          ///< why it failed
+    std::size_t count = 0;        ///< of the thumbnails that were removed in one sweep
 };
 
 /// Keeps thumbnails what their images are: the function that is mapped over the changes. It may run on many threads at
 /// once, and never throws what is wrong with an image. A thumbnail has the time of its image, by which it is known to
-/// be up to date, however old the image may be that took the place of another.
+/// be up to date, however old the image may be that took the place of another. Where changes were missed, thumbnails are
+/// looked for whose images are gone.
 class keeper
 {
 public:

@@ -7,6 +7,8 @@
 
 #include <csignal>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace tools_watch_tests
 {
@@ -16,6 +18,16 @@ namespace fs = boost::filesystem;
 
 namespace
 {
+
+/// The paths of the files below a directory, hidden ones too.
+std::vector<fs::path> files_in(fs::path const& directory)
+{
+    std::vector<fs::path> all;
+    for (auto const& entry : fs::recursive_directory_iterator(directory))
+        if (!fs::is_directory(entry.symlink_status()))
+            all.push_back(entry.path());
+    return all;
+}
 
 /// A run of the program on the directories in and out of a tree of its own.
 struct watching
@@ -128,6 +140,71 @@ BOOST_AUTO_TEST_CASE(removes_nothing_but_thumbnails)
     BOOST_TEST(!fs::exists(w.out("d/1.jpg.jpg")));
     BOOST_TEST(fs::exists(w.out("d/mine.jpg")));
     BOOST_TEST(fs::exists(w.out("d/notes.txt")));
+}
+
+BOOST_AUTO_TEST_CASE(removes_at_its_start_what_a_killed_run_has_left_and_the_thumbnails_of_what_is_gone)
+{
+    watching w;
+    for (char const* const name : {"in/d", "out/kept"})
+        w.tree.directory(name);
+    std::string const long_name = std::string(240, 'x') + ".PNG",
+                      other_long_name = std::string(240, 'x') + "y.PNG";
+    for (std::string const& name :
+         {std::string("d/1.jpg"), std::string("d/2.jpg"), std::string("3.PNG"), long_name, other_long_name}) {
+        file(w.tree, "in/" + name, encoded("png", spec(30, 30)));
+        w.made(name);
+    }
+    w.program->send(SIGTERM);
+    w.program->wait();
+    std::size_t const made = files_in(w.tree / "out").size();
+    BOOST_TEST(made == 6u);
+
+    for (std::string const& name : {std::string("d/1.jpg"), std::string("3.PNG"), other_long_name})
+        fs::remove(w.in(name));
+    // None of these is a thumbnail of ours.
+    file(w.tree, "out/large.png.jpg", encoded("jpeg", spec(90, 60)));
+    file(w.tree, "out/mine.jpg", encoded("jpeg", spec(8, 8)));
+    file(w.tree, "out/text.png.jpg", bytes(9));
+    fs::create_symlink("mine.jpg", w.out("link.png.jpg"));
+    w.tree.file("out/.genpool-1-1.tmp");
+    w.tree.file("out/d/.genpool-1-2.tmp");
+
+    auto const again = [&](std::string const& mark, std::vector<std::string> options) {
+        file(w.tree, "in/" + mark, encoded("jpeg", spec(8, 8)));
+        options.insert(options.begin(), {w.in("").string(), "-o", w.out("").string(), "--size", "16"});
+        tool program("genpool-watch", options);
+        program.wait_for(mark + '\n');
+        program.send(SIGTERM);
+        return program.wait().errors;
+    };
+    BOOST_TEST(again("mark.jpg", {}).find("removed") == std::string::npos);
+    BOOST_TEST(files_in(w.tree / "out").size() == made + 5); // and that of the mark
+    BOOST_TEST(again("mark2.jpg", {"--delete"}).find("removed 3 thumbnails of images that are gone\n") !=
+               std::string::npos);
+    for (char const* const name :
+         {"mine.jpg", "large.png.jpg", "text.png.jpg", "link.png.jpg", "d/2.jpg.jpg"})
+        BOOST_TEST(fs::exists(w.out(name)), name);
+    for (char const* const name : {"d/1.jpg.jpg", "3.PNG.jpg", ".genpool-1-1.tmp", "d/.genpool-1-2.tmp"})
+        BOOST_TEST(!fs::exists(w.out(name)), name);
+    BOOST_TEST(fs::exists(w.out("kept")));
+
+    // With its directory goes that of the thumbnails.
+    fs::remove_all(w.in("d"));
+    again("mark3.jpg", {"--delete"});
+    BOOST_TEST(!fs::exists(w.out("d")));
+}
+
+BOOST_AUTO_TEST_CASE(removes_nothing_when_its_directory_is_empty_since_it_may_not_be_mounted)
+{
+    watching w;
+    w.program->send(SIGTERM);
+    w.program->wait();
+    fs::remove(w.in("old.jpg"));
+    tool program("genpool-watch", {w.in("").string(), "-o", w.out("").string(), "--delete"});
+    program.wait_for("is empty; no thumbnails are removed");
+    program.send(SIGTERM);
+    program.wait();
+    BOOST_TEST(fs::exists(w.out("old.jpg.jpg")));
 }
 
 BOOST_AUTO_TEST_CASE(neither_watches_its_output_nor_does_anything_twice)
