@@ -22,6 +22,7 @@
 #include <thread>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace asio = boost::asio;
 namespace po = boost::program_options;
@@ -42,7 +43,9 @@ Serves thumbnails of the images in DIRECTORY, and of images that are sent to it:
 
 Only what is inside DIRECTORY is read, whatever a path or a link says, and nothing
 whose name begins with a dot. Only this machine is listened to unless --address says
-otherwise; whoever can connect can see all images.
+otherwise; whoever can connect can see all images. A request by another name than
+localhost, the address and those of --host is refused with 421, or a page that a
+browser shows could read them, too.
 
 )",
     R"(
@@ -62,6 +65,13 @@ server::settings settings_in(po::variables_map const& given)
             throw tools::usage_error("--address must be an address of IP, not " +
                                      given["address"].as<std::string>());
     }
+    if (given.count("host"))
+        made.names = given["host"].as<std::vector<std::string>>();
+    for (std::string const& name : made.names) {
+        if (name.empty() || name.find_first_of(":/[]@ ") != std::string::npos)
+            throw tools::usage_error("--host must be a name without a port, not '" + name + "'");
+    }
+    made.isolate = given.count("isolate") != 0;
     auto const number = [&](char const* name, auto& value, long long least, long long most) {
         value = static_cast<std::remove_reference_t<decltype(value)>>(
             tools::number(given, name, static_cast<long long>(value), least, most));
@@ -115,7 +125,9 @@ int run(po::variables_map const& values)
 
     asio::io_context here(1);
     thumbnails::workers workers(given.jobs);
-    server::state all{given, files, here, workers.pool()};
+    server::maker const make = given.isolate ? server::make_isolated(given) : server::make_here();
+    server::hosts const names(given.names);
+    server::state all{given, files, make, names, here, workers.pool()};
     server::listener listener(all);
     tools::tell("listening on " + address_of(listener.endpoint()));
 
@@ -143,6 +155,9 @@ int main(int argc, char* argv[])
         auto const value = [](char const* name) { return po::value<long long>()->value_name(name); };
         add("address", po::value<std::string>()->value_name("IP"), "where to listen (default: 127.0.0.1)");
         add("port", value("N"), "of TCP; 0 for any (default: 8080)");
+        add("host", po::value<std::vector<std::string>>()->composing()->value_name("NAME"),
+            "by which it is asked for, beside localhost and the address; repeatable");
+        add("isolate", "make pictures in processes of their own: for images that are not yours");
         add("jobs", value("N"), "pictures made at once (default: one for each processor)");
         add("in-flight", value("N"),
             "requests for pictures at once; more are refused with 503 (default: 8 a job)");

@@ -70,7 +70,9 @@ private:
         auto const error = co_await read_header(asked);
         if (error)
             co_return co_await refuse(error);
-        if (auto refused = refuse_header(asked.get())) {
+        beast::error_code unknown; // then it has no address, and no Host has it
+        auto const local = stream_.socket().local_endpoint(unknown).address();
+        if (auto refused = refuse_header(all_, asked.get(), local)) {
             // Its body would be taken for the next request.
             refused->keep_alive(asked.keep_alive() && asked.is_done());
             co_return co_await write(*std::move(refused), asked.get().method());

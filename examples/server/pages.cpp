@@ -129,6 +129,10 @@ bool make_page(std::string const& path, reply& made)
         made = make_reply(http::status::ok, "text/css; charset=utf-8", style);
     } else if (path == "/gallery.js") {
         made = make_reply(http::status::ok, "text/javascript; charset=utf-8", script);
+    } else if (path == "/favicon.ico") { // browsers ask for it where a picture is shown alone
+        made = make_reply(http::status::no_content, {}, {});
+        made.erase(http::field::content_type);
+        made.erase(http::field::content_length);
     } else {
         return false;
     }

@@ -36,9 +36,8 @@ thumbnail_options options_for(target const& wanted, settings const& given)
     return made;
 }
 
-reply picture(std::vector<unsigned char> const& bytes, thumbnail_options const& options)
+reply reply_with(genpool::image::thumbnail const& made)
 {
-    auto const made = genpool::image::make_thumbnail(std::span(bytes), options);
     bool const is_png = made.format == genpool::image::thumbnail_format::png;
     return make_reply(http::status::ok, is_png ? "image/png" : "image/jpeg",
                       std::string(made.bytes.begin(), made.bytes.end()));
@@ -52,6 +51,8 @@ reply picture_or_refusal(std::stop_token const& stop, Make make)
         if (stop.stop_requested()) // nobody waits for it
             return refusal(http::status::service_unavailable, "stopped");
         return make();
+    } catch (unavailable const& error) {
+        return refusal(http::status::service_unavailable, error.what());
     } catch (std::bad_alloc const&) {
         return refusal(http::status::service_unavailable, "there is not enough memory");
     } catch (std::exception const& error) {
@@ -71,16 +72,17 @@ std::string tag_of(std::string const& version)
 /// Of a file, which is opened on the pool, since a disk may be slow.
 work stored(state const& all, std::string path, thumbnail_options options, std::string tags)
 {
-    return [&files = all.files, path = std::move(path), options, tags = std::move(tags),
+    return [&files = all.files, &make = all.make, path = std::move(path), options, tags = std::move(tags),
             age = all.given.age](std::stop_token stop) {
         auto const file = files.open(path);
         if (!file)
             return refusal(http::status::not_found, "there is no such image");
         std::string const tag = tag_of(file->version() + '-' + to_string(options.size));
+        auto const picture = [&] {
+            return reply_with(make(file->read(options.source.file_bytes), options, stop));
+        };
         reply made = has_tag(tags, tag) ? make_reply(http::status::not_modified, "image/jpeg", {})
-                                        : picture_or_refusal(stop, [&] {
-                                              return picture(file->read(options.source.file_bytes), options);
-                                          });
+                                        : picture_or_refusal(stop, picture);
         if (made.result() == http::status::not_modified) {
             made.erase(http::field::content_type);
             made.erase(http::field::content_length); // it would be that of the picture
@@ -94,11 +96,11 @@ work stored(state const& all, std::string path, thumbnail_options options, std::
     };
 }
 
-work uploaded(std::vector<unsigned char> bytes, thumbnail_options options)
+work uploaded(state const& all, std::vector<unsigned char> bytes, thumbnail_options options)
 {
-    return [bytes = std::make_shared<std::vector<unsigned char> const>(std::move(bytes)),
+    return [&make = all.make, bytes = std::make_shared<std::vector<unsigned char>>(std::move(bytes)),
             options](std::stop_token const& stop) {
-        return picture_or_refusal(stop, [&] { return picture(*bytes, options); });
+        return picture_or_refusal(stop, [&] { return reply_with(make(std::move(*bytes), options, stop)); });
     };
 }
 
@@ -117,7 +119,7 @@ work listed(state const& all, target const& wanted)
 std::optional<work> work_for(state& all, target const& wanted, request& asked, reply& at_once)
 {
     if (asked.method() == http::verb::post)
-        return uploaded(std::move(asked.body()), options_for(wanted, all.given));
+        return uploaded(all, std::move(asked.body()), options_for(wanted, all.given));
     if (wanted.path.starts_with(path_of_stored))
         return stored(all, wanted.path.substr(path_of_stored.size()), options_for(wanted, all.given),
                       std::string(text_of(asked[http::field::if_none_match])));
@@ -134,11 +136,21 @@ std::optional<work> work_for(state& all, target const& wanted, request& asked, r
 
 } // namespace
 
-std::optional<reply> refuse_header(request const& asked)
+std::optional<reply> refuse_header(state const& all, request const& asked, asio::ip::address const& local)
 {
     auto const wanted = parse_target(text_of(asked.target()));
     if (!wanted)
         return refusal(http::status::bad_request, "a bad target");
+    auto const named = asked.count(http::field::host);
+    constexpr unsigned without_host = 10; // HTTP/1.0, which no browser speaks
+    if (named > 1 || (named == 0 && asked.version() > without_host))
+        return refusal(http::status::bad_request, "one field Host is needed");
+    std::string_view const host = text_of(asked[http::field::host]);
+    if ((named == 1 && !all.names.have(host, local)) ||
+        (!wanted->authority.empty() && !all.names.have(wanted->authority, local)))
+        return refusal(
+            http::status::misdirected_request,
+            "this server does not answer to that name; the option --host NAME gives it further ones");
     bool const takes_body = wanted->path == path_of_upload;
     bool const is_read = asked.method() == http::verb::get || asked.method() == http::verb::head;
     if (takes_body ? asked.method() != http::verb::post : !is_read) {

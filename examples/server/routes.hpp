@@ -13,7 +13,9 @@ namespace server
 {
 
 /// Why a request is refused by what is in its header alone, before its body is read; nothing when it is not.
-std::optional<reply> refuse_header(request const& asked);
+/// `local` is the address at which the client is connected.
+std::optional<reply> refuse_header(state const& all, request const& asked,
+                                   boost::asio::ip::address const& local);
 
 /// The reply to a whole request; nothing when the client leaves before it is made.
 boost::asio::awaitable<std::optional<reply>> answer(state& all, boost::asio::ip::tcp::socket& client,

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace server
 {
@@ -17,8 +18,10 @@ struct settings
     std::string directory;
     boost::asio::ip::address address = boost::asio::ip::address_v4::loopback();
     std::uint16_t port = 8080;
-    std::size_t jobs = 1;      ///< pictures made at once
-    std::size_t in_flight = 8; ///< pictures made or waited for at once; more are refused
+    std::vector<std::string> names; ///< that it answers to beside localhost and its address
+    bool isolate = false;           ///< pictures are made by processes of their own
+    std::size_t jobs = 1;           ///< pictures made at once
+    std::size_t in_flight = 8;      ///< pictures made or waited for at once; more are refused
     std::size_t connections = 1000;
     std::uint64_t body = 32 << 20; ///< bytes of an upload
     std::uint64_t pixels = 100'000'000;

@@ -1,6 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
+#include "hosts.hpp"
+#include "maker.hpp"
 #include "metrics.hpp"
 #include "root.hpp"
 #include "settings.hpp"
@@ -14,11 +16,13 @@
 namespace server
 {
 
-/// What all connections share. Used by the thread of `here` alone, but for `files`, which calls on `pool` read.
+/// What all connections share. Used by the thread of `here` alone, but for `files` and `make`, which calls on `pool` use.
 struct state
 {
     settings const& given;
     root const& files;
+    maker const& make;
+    hosts const& names;
     boost::asio::io_context& here;
     boost::asio::thread_pool& pool;
     metrics counts = {};

@@ -67,11 +67,14 @@ int target::number(std::string const& name, int otherwise, int least, int most) 
 
 std::optional<target> parse_target(std::string_view text)
 {
-    // Proxies may send the whole address; which host is meant makes no difference here.
-    constexpr std::string_view scheme = "http://";
-    if (text.starts_with(scheme))
-        text.remove_prefix(std::min(text.find('/', scheme.size()), text.size()));
     target made;
+    constexpr std::string_view scheme = "http://";
+    if (text.starts_with(scheme)) {
+        text.remove_prefix(scheme.size());
+        std::size_t const end = std::min(text.find('/'), text.size());
+        made.authority = text.substr(0, end);
+        text.remove_prefix(end);
+    }
     auto path = decoded(cut(text, '?'), false);
     if (!path || !path->starts_with('/'))
         return {};

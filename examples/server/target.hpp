@@ -13,6 +13,7 @@ namespace server
 struct target
 {
     std::string path;
+    std::string authority; ///< where the whole address was sent, as proxies may
     std::map<std::string, std::string> values;
 
     /// The value of this name, or nothing.

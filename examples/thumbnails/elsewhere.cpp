@@ -1,15 +1,13 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "elsewhere.hpp"
 
+#include "isolated.hpp"
 #include "workers.hpp"
 #include <genpool/remote/cluster.hpp>
-#include <genpool/remote/processes.hpp>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/filesystem/operations.hpp>
 
-#include <csignal>
-#include <cstring>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -33,15 +31,6 @@ request absolute(request wanted)
     for (target& where : wanted.targets)
         where.directory = fs::absolute(where.directory).string();
     return wanted;
-}
-
-std::string death(remote::worker_lost const& lost)
-{
-    if (lost.end().out_of_memory)
-        return "needs more memory than a worker may have";
-    if (lost.signal() != 0)
-        return std::string("a worker died of it: ") + ::strsignal(lost.signal());
-    return "a worker died of it";
 }
 
 /// Like `job`, but for where the work is done.
@@ -69,7 +58,7 @@ private:
             text.remove_prefix(text.starts_with(prefix) ? prefix.size() : 0);
             throw std::runtime_error(std::string(text));
         } catch (remote::worker_lost const& lost) {
-            throw std::runtime_error(death(lost));
+            throw std::runtime_error(reason_of(lost));
         }
     }
 
@@ -90,17 +79,8 @@ void map(run& all, command_line const& given, workers& threads, make_function fu
 
 void map_in_processes(run& all, command_line const& given)
 {
-    constexpr std::size_t most_memory = std::size_t(4)
-                                        << 30; // the limit of a picture, and what a worker is itself
     workers threads(own_threads);
-    fs::path const here = fs::read_symlink("/proc/self/exe").parent_path();
-    remote::process_options options{.command = {(here / "genpool-worker").string()},
-                                    .count = given.working.jobs,
-                                    .memory = most_memory,
-                                    .attempts = 2};
-    if (given.working.timeout)
-        options.call_time = *given.working.timeout;
-    remote::processes processes(threads.pool(), std::move(options));
+    remote::processes processes(threads.pool(), worker_options(given.working.jobs, given.working.timeout));
     map(all, given, threads, processes.function<result(request)>("make_thumbnails"));
 }
 

@@ -74,7 +74,7 @@ http_reply client::receive(bool has_body)
     }
     if (got.status == 100)
         return receive(has_body);
-    if (!has_body || got.status == 304)
+    if (!has_body || got.status == 304 || got.status == 204)
         return got;
     std::size_t const size = std::stoul(got.field("content-length"));
     while (rest_.size() < size)

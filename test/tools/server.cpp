@@ -2,11 +2,14 @@
 #include "client.hpp"
 #include "image/support/images.hpp"
 #include "support.hpp"
+#include "support/program/sanitized.hpp"
 
 #include <boost/filesystem/operations.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <csignal>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <sys/stat.h>
@@ -65,6 +68,24 @@ struct served
 OIIO::ImageSpec spec_of(http_reply const& got)
 {
     return decode(bytes(got.body.begin(), got.body.end())).spec;
+}
+
+/// What a server that makes pictures itself says of an image.
+std::string here_reason(served const& s, fs::path const& image)
+{
+    fs::copy_file(image, s.tree / "in/bad.jpg");
+    return s.get("/thumbnail/bad.jpg").body;
+}
+
+std::vector<pid_t> children_of(pid_t process)
+{
+    std::vector<pid_t> all;
+    std::string const number = std::to_string(process);
+    for (auto const& thread : fs::directory_iterator("/proc/" + number + "/task")) {
+        std::ifstream children((thread.path() / "children").string());
+        all.insert(all.end(), std::istream_iterator<pid_t>(children), {});
+    }
+    return all;
 }
 
 std::string text_of(bytes const& contents) { return {contents.begin(), contents.end()}; }
@@ -197,6 +218,72 @@ BOOST_AUTO_TEST_CASE(reads_nothing_outside_its_directory)
     BOOST_TEST(s.get("/images").body.find("secret") == std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(answers_only_to_its_own_names)
+{
+    served const s({"--host", "pictures.example", "--host", "Other"});
+    std::string const port = ':' + std::to_string(s.port);
+    auto const status_for = [&](std::string const& lines, std::string const& target = "/healthz",
+                                std::string const& version = "1.1") {
+        client c(s.port);
+        c.send("GET " + target + " HTTP/" + version + "\r\n" + lines + "\r\n");
+        return c.receive().status;
+    };
+    for (std::string const& name : name_list{"127.0.0.1" + port, "127.0.0.1", "localhost" + port, "LocalHost",
+                                             "pictures.example", "PICTURES.example.:99", "other"})
+        BOOST_TEST(status_for("Host: " + name + "\r\n") == 200, name);
+    for (std::string const name : {"evil.example", "127.0.0.1.evil.example", "localhost.evil.example",
+                                   "evil.example:8080", "127.0.0.2", "[::1]", "[", "[]", ":80", ".", "",
+                                   "localhost@evil.example", "evil.example/localhost", "0.0.0.0"})
+        BOOST_TEST(status_for("Host: " + std::string(name) + "\r\n") == 421, name);
+    BOOST_TEST(status_for("Host: localhost\r\n", "http://evil.example/healthz") == 421);
+    BOOST_TEST(status_for("Host: localhost\r\n", "http://other/healthz") == 200);
+    BOOST_TEST(status_for("Host: localhost\r\nHost: evil.example\r\n") == 400);
+    BOOST_TEST(status_for("") == 400);
+    BOOST_TEST(status_for("", "/healthz", "1.0") == 200);
+    for (std::string const target : {"/", "/thumbnail/a.jpg", "/images", "/metrics"})
+        BOOST_TEST(status_for("Host: evil.example\r\n", target) == 421, target);
+    client c(s.port);
+    c.send("POST /thumbnail HTTP/1.1\r\nHost: evil.example\r\nContent-Length: 100\r\n\r\n");
+    http_reply const refused = c.receive(); // its body is not waited for
+    BOOST_TEST(refused.status == 421);
+    BOOST_TEST(refused.body.find("--host NAME") != std::string::npos);
+    check_usage("genpool-server", {s.tree.root().string(), "--host", "a:80"}, "a:80");
+}
+
+BOOST_AUTO_TEST_CASE(makes_pictures_in_processes_of_their_own)
+{
+    if (sanitized)
+        return; // a sanitizer takes more addresses than a worker may have
+    served const here;
+    served s({"--isolate", "--jobs", "2", "--megapixels", "1"});
+    auto const bad = file(s.tree, "in/bad.jpg", bytes(9));
+    http_reply const one = s.get("/thumbnail/a.jpg?size=30"), same = here.get("/thumbnail/a.jpg?size=30");
+    BOOST_TEST(one.status == 200);
+    BOOST_TEST((one.body == same.body));
+    BOOST_TEST(s.get("/thumbnail/a.jpg?size=30", "If-None-Match: " + one.field("etag") + "\r\n").status ==
+               304);
+    BOOST_TEST(s.get("/thumbnail/d/b%20c%25.png").field("content-type") == "image/png");
+    BOOST_TEST(s.get("/thumbnail/bad.jpg").status == 422);
+    BOOST_TEST(s.get("/thumbnail/bad.jpg").body == here_reason(here, bad));
+    http_reply const large =
+        client(s.port).ask("POST", "/thumbnail", {}, text_of(encoded("png", spec(1001, 1000, 1))));
+    BOOST_TEST(large.status == 422);
+    BOOST_TEST(large.body == "1001 x 1000 pixels are over the limit of 1000000\n");
+    BOOST_TEST(
+        spec_of(client(s.port).ask("POST", "/thumbnail?size=8", {}, text_of(encoded("png", spec(40, 20)))))
+            .width == 8);
+
+    // A worker that is gone is missed by nobody.
+    std::vector<pid_t> const workers = children_of(s.program->process());
+    BOOST_TEST(workers.size() >= 1u);
+    for (pid_t const worker : workers)
+        ::kill(worker, SIGKILL);
+    BOOST_TEST(s.get("/thumbnail/a.jpg?size=31").status == 200);
+
+    s.program->send(SIGTERM);
+    BOOST_TEST(s.program->wait().status == 128 + SIGTERM);
+}
+
 BOOST_AUTO_TEST_CASE(lists_and_searches_images_in_parts)
 {
     served const s;
@@ -208,6 +295,8 @@ BOOST_AUTO_TEST_CASE(lists_and_searches_images_in_parts)
     BOOST_TEST(s.get("/").field("content-type") == "text/html; charset=utf-8");
     BOOST_TEST(s.get("/gallery.js").status == 200);
     BOOST_TEST(s.get("/gallery.css").status == 200);
+    BOOST_TEST(s.get("/favicon.ico").status ==
+               204); // or each picture that is opened would have a request that fails
 }
 
 BOOST_AUTO_TEST_CASE(bounds_what_is_sent_to_it)
@@ -223,12 +312,12 @@ BOOST_AUTO_TEST_CASE(bounds_what_is_sent_to_it)
     BOOST_TEST(got.status == 431);
     // In chunks, whose sum nobody tells before.
     client c(s.port);
-    c.send("POST /thumbnail HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+    c.send("POST /thumbnail HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
     for (int n = 0; n != 40; ++n)
         c.send("10000\r\n" + std::string(0x10000, 'x') + "\r\n");
     BOOST_TEST(c.receive().status == 413);
     client extended(s.port);
-    extended.send("POST /thumbnail HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1;" +
+    extended.send("POST /thumbnail HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n1;" +
                   std::string(1 << 20, 'x'));
     BOOST_TEST(extended.receive().status == 400);
 }
@@ -251,11 +340,11 @@ BOOST_AUTO_TEST_CASE(answers_garbage_and_half_requests_and_goes_on)
     client idle(s.port);
     BOOST_TEST(idle.is_closed());
     client body(s.port);
-    body.send("POST /thumbnail HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nonly this");
+    body.send("POST /thumbnail HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nonly this");
     BOOST_TEST(body.is_closed());
     {
         client gone(s.port);
-        gone.send("POST /thumbnail HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nonly this");
+        gone.send("POST /thumbnail HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nonly this");
     }
     BOOST_TEST(s.get("/thumbnail/a.jpg").status == 200);
 }
@@ -265,8 +354,8 @@ BOOST_AUTO_TEST_CASE(refuses_more_pictures_at_once_than_it_makes)
     served const s({"--in-flight", "1", "--jobs", "1"});
     std::string const image = slow_image();
     client first(s.port);
-    first.send("POST /thumbnail HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(image.size()) +
-               "\r\n\r\n" + image);
+    first.send("POST /thumbnail HTTP/1.1\r\nHost: localhost\r\nContent-Length: " +
+               std::to_string(image.size()) + "\r\n\r\n" + image);
     s.wait_for("genpool_in_flight", 1);
     http_reply const refused = s.get("/thumbnail/a.jpg");
     if (refused.status != 200) { // the first may be done already
@@ -289,7 +378,7 @@ BOOST_AUTO_TEST_CASE(does_not_begin_what_a_client_that_leaves_has_asked_for)
     std::vector<std::unique_ptr<client>> clients;
     for (int n = 0; n != 50; ++n) {
         clients.push_back(std::make_unique<client>(s.port));
-        clients.back()->send("GET /thumbnail/slow.jpg HTTP/1.1\r\nHost: x\r\n\r\n");
+        clients.back()->send("GET /thumbnail/slow.jpg HTTP/1.1\r\nHost: localhost\r\n\r\n");
     }
     BOOST_TEST(clients[0]->receive().status == 200);
     clients.clear();
@@ -307,7 +396,7 @@ BOOST_AUTO_TEST_CASE(bears_many_connections_and_has_others_wait)
     for (auto const& one : clients)
         BOOST_TEST(one->get("/healthz").status == 200);
     client waits(s.port); // in the queue of the system
-    waits.send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+    waits.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
     BOOST_TEST(clients[7]->get("/metrics").body.find("\ngenpool_connections 300\n") != std::string::npos);
     clients[3]->close();
     BOOST_TEST(waits.receive().status == 200);
@@ -321,7 +410,7 @@ BOOST_AUTO_TEST_CASE(answers_what_was_begun_when_it_is_told_to_end)
         BOOST_TEST(idle.get("/healthz").status == 200);
         std::string const image = slow_image();
         client busy(s.port);
-        busy.send("POST /thumbnail?size=10 HTTP/1.1\r\nHost: x\r\nContent-Length: " +
+        busy.send("POST /thumbnail?size=10 HTTP/1.1\r\nHost: localhost\r\nContent-Length: " +
                   std::to_string(image.size()) + "\r\n\r\n" + image);
         s.wait_for("genpool_in_flight", 1);
         s.program->send(signal);
