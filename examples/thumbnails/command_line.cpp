@@ -2,6 +2,7 @@
 #include "command_line.hpp"
 
 #include "border.hpp"
+#include "formats.hpp"
 #include "help.hpp"
 #include "values.hpp"
 
@@ -37,6 +38,7 @@ public:
     explicit values(po::variables_map const& all) : all_(&all) {}
 
     bool has(char const* option) const { return all_->count(option) != 0; }
+    bool is_default(char const* option) const { return (*all_)[option].defaulted(); }
 
     template <class T = std::string>
     T get(char const* option) const
@@ -108,11 +110,12 @@ void check_directories(command_line const& given)
         refuse(given.input.list, {errno, boost::system::system_category()});
 }
 
-void read_input(input_options& input, values const& from)
+/// `named`: formats that are read, too.
+void read_input(input_options& input, strings const& named, values const& from)
 {
     if (from.has("input")) {
-        strings const named = from.get<strings>("input");
-        input.named.assign(named.begin(), named.end());
+        strings const all = from.get<strings>("input");
+        input.named.assign(all.begin(), all.end());
     }
     if (from.has("files-from"))
         input.list = from.get("files-from");
@@ -123,6 +126,12 @@ void read_input(input_options& input, values const& from)
     input.separator = from.has("null") ? '\0' : '\n';
     input.recursive = from.has("recursive");
     input.extensions = parts_of(from.get<strings>("extensions"));
+    if (from.is_default("extensions")) {
+        for (optional_format const& one : optional_formats()) {
+            if (std::ranges::find(named, one.name) != named.end())
+                input.extensions.insert(input.extensions.end(), one.extensions.begin(), one.extensions.end());
+        }
+    }
     for (std::string const& one : input.extensions) {
         if (one.empty() || one.find_first_of("*/") != std::string::npos)
             throw usage_error("--extensions must be names as jpg, with commas between them");
@@ -143,6 +152,7 @@ void read_settings(settings& how, values const& from)
     from.set(how.metadata, "metadata", metadata_of);
     how.jpeg_quality = static_cast<std::int32_t>(from.number("quality", 1, 100, 85));
     how.webp_quality = static_cast<std::int32_t>(from.number("quality", 1, 100, 80));
+    how.avif_quality = static_cast<std::int32_t>(from.number("quality", 1, 100, 60));
     how.linear = from.has("linear");
     how.srgb = from.has("srgb");
 }
@@ -165,6 +175,18 @@ void read_work(working_options& working, values const& from)
     working.max_errors = from.number("max-errors", 1, 1000000000, from.has("strict") ? 1 : 0);
 }
 
+/// For formats whose readers may do anything.
+void isolate(working_options& working)
+{
+    constexpr std::chrono::minutes most(1); // of a reader that hangs
+    if (!working.cluster.empty())
+        throw usage_error(
+            "--formats and --cluster exclude each other: a crash would be that of a whole worker");
+    working.isolate = true;
+    if (!working.timeout)
+        working.timeout = most;
+}
+
 output_template template_of(values const& from)
 {
     if (!from.has("output"))
@@ -181,10 +203,14 @@ output_template template_of(values const& from)
 command_line checked(values const& from)
 {
     command_line given;
-    read_input(given.input, from);
+    if (from.has("formats"))
+        given.how.formats = formats_of(from.get<strings>("formats"));
+    read_input(given.input, given.how.formats, from);
     given.output = template_of(from);
     read_settings(given.how, from);
     read_work(given.working, from);
+    if (!given.how.formats.empty())
+        isolate(given.working);
     from.set(given.if_there, "existing", existing_of);
     given.telling.quiet = from.has("quiet");
     given.telling.json = from.has("json");
@@ -208,7 +234,7 @@ po::options_description known_options()
     add("output,o", text());
     add("size", list()->default_value({"256"}, ""));
     add("extensions", list()->default_value({"jpg", "jpeg", "png", "webp", "tif", "tiff", "exr"}, ""));
-    for (char const* const option : {"exclude", "input"})
+    for (char const* const option : {"exclude", "formats", "input"})
         add(option, list());
     for (char const* const option :
          {"recursive", "null,0", "linear", "srgb", "isolate", "strict", "quiet", "json", "dry-run", "help"})

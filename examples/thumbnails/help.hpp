@@ -11,14 +11,16 @@ Makes thumbnails of images (JPEG, PNG, WebP, TIFF, OpenEXR). Manual: genpool-thu
 
 Input      --recursive            the directories in DIRECTORY too
            --extensions LIST      which names are images (jpg,jpeg,png,webp,tif,tiff,exr)
+           --formats LIST         read these too, by OpenImageIO, which takes --isolate: gif, bmp,
+                                  pnm, psd, hdr, dpx, jpeg2000, heif (HEIC and AVIF)
            --exclude PATTERN      without these files and directories; repeatable
            --files-from FILE, -0  also those that FILE, or -, lists; with null bytes between
            --shard I/N            one of N parts, the same on every machine
 Output     -o, --output OUTPUT    a directory, or a pattern: thumbs/{rel}/{stem}-{size}.{ext},
                                   {dir}/.thumbs/{name}
            --existing WHAT        newer (default: images that changed), skip, overwrite, error
-           --format F             jpeg, png, webp, tiff (default: jpeg, png where transparent)
-           --quality N            of JPEG and WebP (85, 80)
+           --format F             jpeg, png, webp, tiff, avif (default: jpeg, png where transparent)
+           --quality N            of JPEG, WebP and AVIF (85, 80, 60)
            --metadata WHAT        icc (default), none, all
 Picture    --size GEOMETRY        W, WxH, Wx, xH, then ^ ! < >; repeatable, or with commas (256)
            --crop WHAT            none, centre, attention: fill WxH, cut off the rest

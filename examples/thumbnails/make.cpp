@@ -22,6 +22,7 @@ image::thumbnail_options options_of(settings const& how)
     image::thumbnail_options options;
     options.jpeg_quality = how.jpeg_quality;
     options.webp_quality = how.webp_quality;
+    options.avif_quality = how.avif_quality;
     options.format = how.format;
     if (how.background)
         options.background = {(*how.background)[0], (*how.background)[1], (*how.background)[2]};
@@ -48,21 +49,16 @@ std::int64_t nanoseconds(image::thumbnail_report::duration time)
     return std::chrono::duration_cast<std::chrono::nanoseconds>(time).count();
 }
 
-} // namespace
-
-fs::path file_of(target const& where, image::thumbnail_format format)
-{
-    fs::path const directory = where.directory;
-    return directory / thumbnail_name(where.name, extension(format), longest_name(directory));
-}
-
-result make(request const& wanted)
+std::vector<image::geometry> sizes_of(request const& wanted)
 {
     std::vector<image::geometry> sizes;
     std::ranges::transform(wanted.how.sizes, std::back_inserter(sizes), image::parse_geometry);
-    image::thumbnail_report report;
-    auto const all = image::make_thumbnails(wanted.image, sizes, options_of(wanted.how), &report);
+    return sizes;
+}
 
+result write(std::vector<image::thumbnail> const& all, image::thumbnail_report const& report,
+             request const& wanted)
+{
     auto const start = std::chrono::steady_clock::now();
     result done{report.format, report.width, report.height, {}, {}};
     for (std::size_t n = 0; n != all.size(); ++n) {
@@ -78,6 +74,30 @@ result make(request const& wanted)
     done.stages = {nanoseconds(report.read), nanoseconds(report.decode), nanoseconds(report.encode),
                    nanoseconds(std::chrono::steady_clock::now() - start)};
     return done;
+}
+
+} // namespace
+
+fs::path file_of(target const& where, image::thumbnail_format format)
+{
+    fs::path const directory = where.directory;
+    return directory / thumbnail_name(where.name, extension(format), longest_name(directory));
+}
+
+result make(request const& wanted)
+{
+    image::thumbnail_report report;
+    auto const all = image::make_thumbnails(wanted.image, sizes_of(wanted), options_of(wanted.how), &report);
+    return write(all, report, wanted);
+}
+
+result make_of(image_bytes const& given, request const& wanted)
+{
+    image::thumbnail_report report;
+    auto const all = image::make_thumbnails(given.bytes, sizes_of(wanted), options_of(wanted.how), &report);
+    report.format = given.format;
+    report.read = given.read;
+    return write(all, report, wanted);
 }
 
 } // namespace thumbnails

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -25,12 +26,14 @@ struct settings
     genpool::image::kept_metadata metadata = genpool::image::kept_metadata::icc;
     std::int32_t jpeg_quality = 85;
     std::int32_t webp_quality = 80;
+    std::int32_t avif_quality = 60;
     bool linear = false;
     bool srgb = false;
+    std::vector<std::string> formats; ///< that are read beside those that genpool::image reads
 };
 BOOST_DESCRIBE_STRUCT(settings, (),
-                      (sizes, format, background, crop, filter, metadata, jpeg_quality, webp_quality, linear,
-                       srgb))
+                      (sizes, format, background, crop, filter, metadata, jpeg_quality, webp_quality,
+                       avif_quality, linear, srgb, formats))
 
 /// A file without the extension, which depends on what the image is like.
 struct target
@@ -73,8 +76,19 @@ BOOST_DESCRIBE_STRUCT(result, (), (format, width, height, files, stages))
 /// The file that a thumbnail in this format is.
 boost::filesystem::path file_of(target const& where, genpool::image::thumbnail_format format);
 
+/// An image whose bytes are elsewhere than in its file.
+struct image_bytes
+{
+    std::string format; ///< of the file
+    std::span<unsigned char const> bytes;
+    genpool::image::thumbnail_report::duration read = {}; ///< how long it took to read it
+};
+
 /// Makes the thumbnails and writes them, into directories that are there; throws what is wrong. It may run on many threads at
 /// once.
 result make(request const& wanted);
+
+/// The same, of an image that was read already.
+result make_of(image_bytes const& given, request const& wanted);
 
 } // namespace thumbnails

@@ -1,6 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "values.hpp"
 
+#include "formats.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -54,6 +56,19 @@ std::vector<std::string> parts_of(std::vector<std::string> const& lists)
     return parts;
 }
 
+std::vector<std::string> formats_of(std::vector<std::string> const& lists)
+{
+    std::vector<std::string> const parts = parts_of(lists);
+    std::string known;
+    for (optional_format const& one : optional_formats())
+        known += (known.empty() ? "" : ", ") + std::string(one.name);
+    for (std::string const& part : parts) {
+        if (std::ranges::find(optional_formats(), part, &optional_format::name) == optional_formats().end())
+            throw usage_error("--formats must be of " + known + ", not '" + part + "'");
+    }
+    return parts;
+}
+
 std::vector<std::string> sizes_of(std::vector<std::string> const& lists, genpool::image::cropping crop)
 {
     std::vector<std::string> sizes = parts_of(lists);
@@ -80,7 +95,8 @@ genpool::image::thumbnail_format format_of(std::string const& name)
                             names<genpool::image::thumbnail_format>("png", png),
                             names<genpool::image::thumbnail_format>("webp", webp),
                             names<genpool::image::thumbnail_format>("tiff", tiff),
-                            names<genpool::image::thumbnail_format>("tif", tiff)});
+                            names<genpool::image::thumbnail_format>("tif", tiff),
+                            names<genpool::image::thumbnail_format>("avif", avif)});
 }
 
 genpool::image::cropping crop_of(std::string const& name)

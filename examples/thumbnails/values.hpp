@@ -14,6 +14,9 @@ namespace thumbnails
 /// The parts between commas.
 std::vector<std::string> parts_of(std::vector<std::string> const& lists);
 
+/// Names of formats that are read only if they are named.
+std::vector<std::string> formats_of(std::vector<std::string> const& lists);
+
 /// Geometries, in `sizes`.
 std::vector<std::string> sizes_of(std::vector<std::string> const& lists, genpool::image::cropping crop);
 

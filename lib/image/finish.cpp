@@ -79,6 +79,9 @@ thumbnail encoded(picture const& image, header const& head, thumbnail_format for
         break;
     case thumbnail_format::tiff:
         bytes = openimageio().encode(image, all.profile, "tiff", options.jpeg_quality);
+        break;
+    case thumbnail_format::avif:
+        bytes = openimageio().encode_avif(image, options.avif_quality);
     }
     return {*std::move(bytes), format, image.width, image.height};
 }
@@ -111,12 +114,15 @@ void flatten(picture& image, rgb_colour const& background, header& head)
 thumbnail finished(picture image, header head, thumbnail_options const& options)
 {
     separate_alpha(image);
-    if (options.srgb)
+    bool const is_avif = options.format == thumbnail_format::avif;
+    if (options.srgb || is_avif) // in which no profile tells what the numbers mean
         convert_to_srgb(image, head);
     if (options.background || options.format == thumbnail_format::jpeg)
         flatten(image, options.background.value_or(rgb_colour()), head);
     thumbnail_format const format =
         options.format.value_or(image.has_alpha ? thumbnail_format::png : thumbnail_format::jpeg);
+    if (is_avif && image.colours() == 1) // OpenImageIO has no grey ones
+        make_coloured(image);
     return encoded(image, head, format, options);
 }
 

@@ -79,6 +79,8 @@ char const* extension(thumbnail_format format) noexcept
         return ".webp";
     case thumbnail_format::tiff:
         return ".tif";
+    case thumbnail_format::avif:
+        return ".avif";
     default:
         return ".jpg";
     }
@@ -92,6 +94,7 @@ void check(std::span<geometry const> sizes, thumbnail_options const& options)
         check_size(size, options.crop);
     check_quality("JPEG", options.jpeg_quality);
     check_quality("WebP", options.webp_quality);
+    check_quality("AVIF", options.avif_quality);
 }
 
 std::vector<thumbnail> thumbnails_of(std::vector<unsigned char> bytes, std::span<geometry const> sizes,
@@ -146,15 +149,20 @@ thumbnail make_thumbnail(boost::filesystem::path const& file, thumbnail_options 
     return std::move(make_thumbnails(file, {&options.size, 1}, options).front());
 }
 
-thumbnail make_thumbnail(std::span<unsigned char const> file, thumbnail_options const& options)
+std::vector<thumbnail> make_thumbnails(std::span<unsigned char const> file, std::span<geometry const> sizes,
+                                       thumbnail_options const& options, thumbnail_report* report)
 {
-    check({&options.size, 1}, options);
+    check(sizes, options);
+    thumbnail_report unwanted;
     return failing_as({}, [&] {
         check_file_size(file.size(), options.source.file_bytes);
-        thumbnail_report unwanted;
-        return std::move(
-            thumbnails_of({file.begin(), file.end()}, {&options.size, 1}, options, unwanted).front());
+        return thumbnails_of({file.begin(), file.end()}, sizes, options, report ? *report : unwanted);
     });
+}
+
+thumbnail make_thumbnail(std::span<unsigned char const> file, thumbnail_options const& options)
+{
+    return std::move(make_thumbnails(file, {&options.size, 1}, options).front());
 }
 
 } // namespace genpool::image

@@ -6,7 +6,8 @@ _genpool_thumbnails()
     local word=${COMP_WORDS[COMP_CWORD]} how=(-f)
     case ${COMP_WORDS[COMP_CWORD - 1]} in
         --existing) how=(-W "newer skip overwrite error") ;;
-        --format) how=(-W "jpeg png webp tiff") ;;
+        --format) how=(-W "jpeg png webp tiff avif") ;;
+        --formats) how=(-W "gif bmp pnm psd hdr dpx jpeg2000 heif") ;;
         --metadata) how=(-W "icc none all") ;;
         --crop) how=(-W "none centre attention") ;;
         --filter) how=(-W "lanczos3 lanczos2 catmull-rom mitchell linear box") ;;
@@ -16,7 +17,7 @@ _genpool_thumbnails()
             --cluster | --max-errors) how=(-W "") ;;
         *)
             if [[ $word == -* ]]; then
-                how=(-W "--recursive --extensions --exclude --files-from --null --shard --output --existing --format
+                how=(-W "--recursive --extensions --formats --exclude --files-from --null --shard --output --existing --format
                     --quality --metadata --size --crop --filter --background --linear --srgb --jobs --window
                     --memory --timeout --isolate --cluster --max-errors --strict --quiet --json --report --failed-list
                     --dry-run --help")

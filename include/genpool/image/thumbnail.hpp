@@ -23,10 +23,11 @@ enum class thumbnail_format : unsigned char
     jpeg, ///< without transparency
     png,
     webp,
-    tiff
+    tiff,
+    avif ///< where OpenImageIO's libheif has an encoder of AV1; slow. It gets no metadata: its colours become sRGB
 };
 
-/// The end of the name of a file in this format, with the dot: `.jpg`, `.png`, `.webp` or `.tif`.
+/// The end of the name of a file in this format, with the dot: `.jpg`, `.png`, `.webp`, `.tif` or `.avif`.
 char const* extension(thumbnail_format format) noexcept;
 
 /// Which part of a picture that covers the size is kept.
@@ -59,7 +60,7 @@ struct rgb_colour
 ///
 /// Parameters:
 /// - `size`: a geometry, or pixels of the longer side at most. Default: 256.
-/// - `jpeg_quality`, `webp_quality`: 1 to 100. Default: 85 and 80.
+/// - `jpeg_quality`, `webp_quality`, `avif_quality`: 1 to 100. Default: 85, 80 and 60.
 /// - `source`: what the image that is read may cost. An enlarged picture has at most as many pixels.
 /// - `format`: by default JPEG, or PNG where something shines through.
 /// - `background`: what is put behind what shines through; by default white, and that only in JPEG.
@@ -84,6 +85,7 @@ struct thumbnail_options
     bool linear = false;
     bool srgb = false;
     kept_metadata metadata = kept_metadata::icc;
+    int avif_quality = 60;
 };
 
 /// A picture, encoded: `bytes` are the whole file.
@@ -151,5 +153,10 @@ std::vector<thumbnail> make_thumbnails(boost::filesystem::path const& file, std:
 /// Object lifetimes: `file` is referred to until the call returns.
 /// Thread safety: safe, once `configure()` has returned, while nobody writes into `file`.
 thumbnail make_thumbnail(std::span<unsigned char const> file, thumbnail_options const& options = {});
+
+/// What it does: the same, of several sizes.
+std::vector<thumbnail> make_thumbnails(std::span<unsigned char const> file, std::span<geometry const> sizes,
+                                       thumbnail_options const& options = {},
+                                       thumbnail_report* report = nullptr);
 
 } // namespace genpool::image

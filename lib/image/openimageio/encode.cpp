@@ -1,4 +1,5 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#include "../descriptor.hpp"
 #include "openimageio.hpp"
 #include "versions.hpp"
 
@@ -6,6 +7,8 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <sys/mman.h>
+#include <unistd.h>
 
 namespace genpool::image
 {
@@ -38,6 +41,33 @@ openimageio_part::encode(std::string const& format, OIIO::ImageSpec const& spec,
     std::string const error = error_of(*output);
     if (!done)
         throw std::runtime_error("cannot be encoded: " + error);
+    return bytes;
+}
+
+std::vector<unsigned char> openimageio_part::encode_avif(picture const& image, int quality) const
+{
+    // Its writer knows names of files alone, and does not tell when a disk is full: a file in memory has a name, too.
+    descriptor const memory(::memfd_create("image", MFD_CLOEXEC));
+    if (!memory.is_open())
+        throw_errno("cannot be encoded");
+    auto const output = OIIO::ImageOutput::create("heif");
+    if (!output)
+        throw std::runtime_error("cannot be encoded: this OpenImageIO has no HEIF: " + OIIO::geterror());
+    OIIO::ImageSpec spec(image.width, image.height, image.channels, OIIO::TypeDesc::UINT8);
+    spec.alpha_channel = image.has_alpha ? image.channels - 1 : -1;
+    spec.attribute("oiio:UnassociatedAlpha", 1);
+    spec.attribute("Compression", "avif:" + std::to_string(quality));
+    bool done = output->open("/proc/self/fd/" + std::to_string(memory.get()), spec);
+    auto const row = image.samples.size() / static_cast<std::size_t>(image.height);
+    for (int y = 0; done && y != spec.height; ++y)
+        done = output->write_scanline(y, 0, OIIO::TypeDesc::FLOAT,
+                                      image.samples.data() + row * static_cast<std::size_t>(y));
+    done = done && output->close();
+    off_t const size = ::lseek(memory.get(), 0, SEEK_END);
+    std::vector<unsigned char> bytes(static_cast<std::size_t>(std::max<off_t>(size, 0)));
+    if (!done || bytes.empty() ||
+        ::pread(memory.get(), bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size()))
+        throw std::runtime_error("cannot be encoded: " + error_of(*output));
     return bytes;
 }
 

@@ -36,6 +36,9 @@ public:
     /// Encodes the picture, with this profile if it is not empty. The quality is for what has one.
     virtual std::vector<unsigned char> encode(picture const& image, std::span<unsigned char const> profile,
                                               std::string const& format, int quality) const;
+
+    /// Encodes a picture of three colours.
+    virtual std::vector<unsigned char> encode_avif(picture const& image, int quality) const;
 };
 
 /// The only one. From another library it is called by its name, which therefore is C's.
