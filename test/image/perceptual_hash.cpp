@@ -67,7 +67,7 @@ BOOST_AUTO_TEST_CASE(tells_colours_apart_where_there_is_nothing_else)
     BOOST_TEST(distance(black, hash_of(plain(0, 0, 1))) == 31u);
     // Also colours that are near, but not what a compression makes of one.
     perceptual_hash const sky = hash_of(plain(.5f, .7f, .9f));
-    BOOST_TEST(distance(sky, hash_of(plain(.5f, .7f, .84f))) == 15u);
+    BOOST_TEST(distance(sky, hash_of(plain(.5f, .7f, .84f))) >= 15u);
     BOOST_TEST(distance(sky, hash_of(plain(.5f, .69f, .9f))) <= 3u);
     // Of pictures of something an eighth counts.
     perceptual_hash one{0xFF, 0, {100, 100, 100}};
