@@ -46,7 +46,7 @@ followed. What a file is, is told by its first bytes, not by its name.
   bits         of a sample, as stored
   orientation  1 to 8, as EXIF numbers it; from 5 on the sides are exchanged
   alpha, palette, profile    whether there is one
-  pages        or frames, or parts; none (null) where that is not in the header
+  pages        or frames, or parts; ? (null) where that is not in the header
 
 )",
     R"(
