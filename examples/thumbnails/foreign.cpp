@@ -82,7 +82,22 @@ void check(OIIO::ImageSpec const& spec, genpool::image::limits const& bounds)
 int shown_channels(OIIO::ImageSpec const& spec)
 {
     int const colours = spec.nchannels >= 3 ? 3 : 1;
-    return spec.alpha_channel == colours ? colours + 1 : colours;
+    // OpenImageIO 2.4 does not say so of GIFs.
+    bool const has_alpha =
+        spec.alpha_channel == colours || (spec.nchannels > colours && spec.channel_name(colours) == "A");
+    return has_alpha ? colours + 1 : colours;
+}
+
+/// Whether there is an alpha channel, and nothing to be seen by it: in many a BMP it only fills up the pixel.
+bool is_all_hidden(std::vector<float> const& samples, std::size_t channels)
+{
+    if (channels % 2 != 0)
+        return false;
+    for (std::size_t at = channels - 1; at < samples.size(); at += channels) {
+        if (samples[at] != 0)
+            return false;
+    }
+    return true;
 }
 
 /// `name`: that OpenImageIO was told, and nobody else knows.
@@ -139,10 +154,14 @@ std::optional<translated> translate(std::string const& file, std::span<std::stri
     std::vector<float> samples(row * static_cast<std::size_t>(spec.height));
     if (!input->read_image(0, 0, 0, channels, OIIO::TypeDesc::FLOAT, samples.data()) || input->has_error())
         throw std::runtime_error(error_of(*input, opened.name()));
+    auto const step = static_cast<std::size_t>(channels),
+               shown = is_all_hidden(samples, step) ? step - 1 : step;
     auto const fill = [&](int y, std::span<float> to) {
-        std::copy_n(samples.begin() + static_cast<std::ptrdiff_t>(row) * y, row, to.begin());
+        float const* pixel = samples.data() + row * static_cast<std::size_t>(y);
+        for (auto place = to.begin(); place != to.end(); pixel += step)
+            place = std::copy_n(pixel, shown, place);
     };
-    return translated{name, genpool::image::encode("tiff", tiff_of(spec, channels), fill)};
+    return translated{name, genpool::image::encode("tiff", tiff_of(spec, static_cast<int>(shown)), fill)};
 }
 
 } // namespace thumbnails

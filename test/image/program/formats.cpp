@@ -108,6 +108,32 @@ BOOST_AUTO_TEST_CASE(are_read_out_of_regular_files_alone)
     BOOST_TEST(decode(contents_of(tree / "out/a.bmp.png")).spec.width == 60);
 }
 
+BOOST_AUTO_TEST_CASE(keep_what_is_transparent_but_not_what_only_fills_pixels_up)
+{
+    temporary_tree const tree;
+    tree.directory("in");
+    if (!can_isolate(tree))
+        return;
+    // Two pixels, one of which is transparent; and one whose fourth byte is 0, as is that of all others.
+    bytes gif{'G', 'I', 'F', '8', '9', 'a', 2, 0, 1, 0, 0x80, 0, 0, 255, 0, 0, 0, 0, 255};
+    append(gif, std::string_view("\x21\xF9\x04\x01\0\0\x01\0\x2C\0\0\0\0\x02\0\x01\0\0\x02\x02\x44\x0A\0\x3B",
+                                 24));
+    file(tree, "in/a.gif", gif);
+    bytes bmp{'B', 'M', 58, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0,  40,
+              0,   0,   0,  1, 0, 0, 0, 1, 0, 0, 0,  1, 0, 32, 0};
+    bmp.resize(54);
+    bmp.insert(bmp.end(), {200, 100, 50, 0});
+    file(tree, "in/b.bmp", bmp);
+    std::string const out = (tree / "out").string();
+    BOOST_TEST(run({(tree / "in").string(), "-o", out, "--formats", "gif,bmp", "--quality", "100"}).status ==
+               0);
+    BOOST_TEST(names_below(out) == (name_list{"a.gif.png", "b.bmp.jpg"}), per_element());
+    decoded const seen = decode(contents_of(tree / "out/a.gif.png"));
+    BOOST_TEST(seen.at(0, 0, 3) == 1);
+    BOOST_TEST(seen.at(1, 0, 3) == 0);
+    BOOST_TEST(std::abs(decode(contents_of(tree / "out/b.bmp.jpg")).at(0, 0, 2) - 200 / 255.f) < .03f);
+}
+
 BOOST_AUTO_TEST_CASE(must_be_known_and_not_of_a_cluster)
 {
     temporary_tree const tree;
