@@ -8,38 +8,20 @@
 // Files must have the same names there as where genpool-thumbnails runs.
 
 #include "server/upload.hpp"
-#include "thumbnails/foreign.hpp"
 #include "thumbnails/request.hpp"
 #include <genpool/image/configure.hpp>
 #include <genpool/remote/functions.hpp>
 #include <genpool/remote/serve.hpp>
 
-#include <chrono>
 #include <span>
 #include <utility>
-
-namespace
-{
-
-thumbnails::result make_any(thumbnails::request const& wanted)
-{
-    if (!wanted.how.formats.empty()) {
-        auto const start = std::chrono::steady_clock::now();
-        if (auto const read = thumbnails::translate(wanted.image, wanted.how.formats, {}))
-            return thumbnails::make_of({read->format, read->bytes, std::chrono::steady_clock::now() - start},
-                                       wanted);
-    }
-    return thumbnails::make(wanted);
-}
-
-} // namespace
 
 int main(int argc, char* argv[])
 {
     genpool::image::configure();
     genpool::remote::functions all;
     all.add("make_thumbnails",
-            [](thumbnails::request wanted) -> thumbnails::result { return make_any(wanted); });
+            [](thumbnails::request wanted) -> thumbnails::result { return thumbnails::make(wanted); });
     all.add(server::make_picture_name, [](server::upload wanted) -> server::picture {
         genpool::image::thumbnail_options options;
         options.size = wanted.size;

@@ -79,8 +79,10 @@ void map(run& all, command_line const& given, workers& threads, make_function fu
 
 void map_in_processes(run& all, command_line const& given)
 {
+    char const* const program = given.how.formats.empty() ? "genpool-worker" : "genpool-formats-worker";
     workers threads(own_threads);
-    remote::processes processes(threads.pool(), worker_options(given.working.jobs, given.working.timeout));
+    remote::processes processes(threads.pool(),
+                                worker_options(given.working.jobs, given.working.timeout, program));
     map(all, given, threads, processes.function<result(request)>("make_thumbnails"));
 }
 

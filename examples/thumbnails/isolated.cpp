@@ -15,11 +15,12 @@ namespace remote = genpool::remote;
 namespace thumbnails
 {
 
-remote::process_options worker_options(std::size_t count, std::optional<std::chrono::nanoseconds> call_time)
+remote::process_options worker_options(std::size_t count, std::optional<std::chrono::nanoseconds> call_time,
+                                       char const* program)
 {
     constexpr std::size_t most_memory = std::size_t(4)
                                         << 30; // the limit of a picture, and what a worker is itself
-    fs::path const worker = fs::read_symlink("/proc/self/exe").parent_path() / "genpool-worker";
+    fs::path const worker = fs::read_symlink("/proc/self/exe").parent_path() / program;
     if (::access(worker.c_str(), X_OK) != 0)
         throw std::runtime_error(worker.string() + ", which works for it: " + std::strerror(errno));
     remote::process_options options{

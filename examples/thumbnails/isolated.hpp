@@ -11,10 +11,11 @@
 namespace thumbnails
 {
 
-/// `count` workers of this machine, the program genpool-worker beside this one, in which an image that crashes or hangs a
+/// `count` workers of this machine, processes of `program`, beside this one, in which an image that crashes or hangs a
 /// decoder, or needs too much memory, costs nothing but itself. Throws when there is no such program.
 genpool::remote::process_options worker_options(std::size_t count,
-                                                std::optional<std::chrono::nanoseconds> call_time);
+                                                std::optional<std::chrono::nanoseconds> call_time,
+                                                char const* program = "genpool-worker");
 
 /// In words.
 std::string reason_of(genpool::remote::worker_lost const& lost);

@@ -284,6 +284,24 @@ BOOST_AUTO_TEST_CASE(makes_pictures_in_processes_of_their_own)
     BOOST_TEST(s.program->wait().status == 128 + SIGTERM);
 }
 
+BOOST_AUTO_TEST_CASE(ends_a_process_that_hangs_when_its_client_has_left)
+{
+    if (sanitized)
+        return;
+    served const s({"--isolate", "--jobs", "1"});
+    BOOST_TEST(s.get("/thumbnail/a.jpg?size=30").status == 200);
+    for (pid_t const worker : children_of(s.program->process()))
+        ::kill(worker, SIGSTOP);
+    {
+        client gone(s.port);
+        gone.send("GET /thumbnail/a.jpg?size=31 HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        s.wait_for("genpool_in_flight", 1);
+    }
+    s.wait_for("genpool_in_flight", 0);
+    BOOST_TEST(s.metric("genpool_left_total") == 1);
+    BOOST_TEST(s.get("/thumbnail/a.jpg?size=31").status == 200); // by another
+}
+
 BOOST_AUTO_TEST_CASE(lists_and_searches_images_in_parts)
 {
     served const s;
