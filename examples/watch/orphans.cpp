@@ -87,11 +87,12 @@ private:
                 !wanted->contains(at->path().filename().native()) && is_thumbnail(at->path(), where_->size))
                 files.push_back(at->path());
         }
-        if (files.empty() && !is_left_empty_)
-            return;
+        if (files.empty() && !lost_directories_.contains(directory.native()))
+            return; // one that somebody has made stays, also if it is empty
         for (fs::path const& file : files)
             remove(file);
-        is_left_empty_ = directory != where_->output && fs::remove(directory, error) && !error;
+        if (directory != where_->output && fs::remove(directory, error))
+            lost_directories_.insert(directory.parent_path().native());
     }
 
     void remove(fs::path const& file)
@@ -104,7 +105,7 @@ private:
     places const* where_;
     std::size_t longest_;
     std::size_t removed_ = 0;
-    bool is_left_empty_ = false; ///< a directory, so that the one above it may be empty, too
+    names lost_directories_; ///< from which empty ones were removed, so that they may be empty, too
 };
 
 } // namespace

@@ -145,7 +145,7 @@ BOOST_AUTO_TEST_CASE(removes_nothing_but_thumbnails)
 BOOST_AUTO_TEST_CASE(removes_at_its_start_what_a_killed_run_has_left_and_the_thumbnails_of_what_is_gone)
 {
     watching w;
-    for (char const* const name : {"in/d", "out/kept"})
+    for (char const* const name : {"in/d", "out/a", "out/kept", "out/z"})
         w.tree.directory(name);
     std::string const long_name = std::string(240, 'x') + ".PNG",
                       other_long_name = std::string(240, 'x') + "y.PNG";
@@ -192,6 +192,8 @@ BOOST_AUTO_TEST_CASE(removes_at_its_start_what_a_killed_run_has_left_and_the_thu
     fs::remove_all(w.in("d"));
     again("mark3.jpg", {"--delete"});
     BOOST_TEST(!fs::exists(w.out("d")));
+    for (char const* const name : {"a", "kept", "z"})
+        BOOST_TEST(fs::exists(w.out(name)), name);
 }
 
 BOOST_AUTO_TEST_CASE(removes_nothing_when_its_directory_is_empty_since_it_may_not_be_mounted)
