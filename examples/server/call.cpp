@@ -3,9 +3,8 @@
 
 #include <genpool/async_submit.hpp>
 
-#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -77,14 +76,6 @@ std::shared_ptr<running_call> begin(state& all, work make)
         one->made = std::move(made);
         one->ended.cancel();
     };
-    // It is called on the pool, and goes home from there: so the call has one turn in the queue of the pool. For a handler
-    // of another executor it would have several, each behind the calls of other clients.
-    auto on_end = [on_return = std::move(on_return), home = asio::make_work_guard(all.here)](
-                      std::exception_ptr error, std::optional<reply> made) mutable {
-        asio::post(home.get_executor(),
-                   [on_return = std::move(on_return), error = std::move(error),
-                    made = std::move(made)]() mutable { on_return(std::move(error), std::move(made)); });
-    };
     genpool::async_submit(
         all.pool,
         [make = std::move(make), stop = one->stop.get_token()]() -> std::optional<reply> {
@@ -92,7 +83,7 @@ std::shared_ptr<running_call> begin(state& all, work make)
                 return std::nullopt;
             return make(stop);
         },
-        std::move(on_end));
+        asio::bind_executor(all.here, std::move(on_return)));
     return one;
 }
 
