@@ -35,14 +35,19 @@ basic_tiff_directory<Bytes>::basic_tiff_directory(Bytes bytes) : bytes_(in_its_o
 {
     big_ = bytes_.u16(2) == 43;
     at_ = offset(big_ ? 8 : 4);
+    if (at_ < (big_ ? 16u : 8u)) // who changes the one would change the other
+        throw std::runtime_error("the header is damaged: a directory that lies in it");
     std::uint64_t const count = big_ ? bytes_.u64(at_) : bytes_.u16(at_);
     if (count > bytes_.size() / entry_bytes() || count > 0xFFFF)
         throw std::runtime_error("the header is damaged: a directory that is larger than the file");
     std::uint64_t at = at_ + count_bytes();
     for (std::uint64_t n = 0; n != count; ++n, at += entry_bytes()) {
-        entry found{bytes_.u16(at), bytes_.u16(at + 2), offset(at + 4), at, at + 4 + offset_bytes()};
+        entry found{bytes_.u16(at), bytes_.u16(at + 2), offset(at + 4), at, at + 4 + offset_bytes(), 0};
         // More values than the file has bytes cannot be there, and would overflow the multiplication.
-        if (found.count > bytes_.size() || found.count * bytes_of(found.type) > offset_bytes())
+        bool const has_room = found.count <= bytes_.size();
+        if (has_room)
+            found.bytes = found.count * bytes_of(found.type);
+        if (!has_room || found.bytes > offset_bytes())
             found.value = offset(found.value);
         entries_.push_back(found);
     }
@@ -80,11 +85,10 @@ template <class Bytes>
 std::span<unsigned char const> basic_tiff_directory<Bytes>::data(std::uint16_t tag) const
 {
     entry const* const found = find(tag);
-    if (!found || found->count > bytes_.size())
+    if (!found)
         return {};
-    std::uint64_t const size = found->count * bytes_of(found->type);
-    return bytes_.holds(found->value, size) ? bytes_.part(found->value, size).span()
-                                            : std::span<unsigned char const>();
+    return bytes_.holds(found->value, found->bytes) ? bytes_.part(found->value, found->bytes).span()
+                                                    : std::span<unsigned char const>();
 }
 
 template class basic_tiff_directory<byte_view>;

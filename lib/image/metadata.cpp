@@ -21,6 +21,9 @@ std::vector<unsigned char> upright_exif(std::vector<unsigned char> exif)
             exif[at] = directory.is_little() ? 1 : 0;
             exif[at + 1] = directory.is_little() ? 0 : 1;
         }
+        // Readers also believe one that is told in other numbers, or in a directory that this has changed.
+        if (exif_orientation(exif) != 1)
+            return {};
     } catch (std::exception const&) {
         return {};
     }

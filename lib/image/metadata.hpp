@@ -19,7 +19,7 @@ struct carried_metadata
     std::span<unsigned char const> xmp = {};
 };
 
-/// The EXIF block, in which the picture is told to stand upright; nothing when it is damaged.
+/// The EXIF block, in which the picture is told to stand upright; nothing when it is damaged, or cannot be made to tell.
 std::vector<unsigned char> upright_exif(std::vector<unsigned char> exif);
 
 /// What is to be carried from the file with this header into one of `image`, which has been turned upright.

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdio>
 #include <fcntl.h>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <sys/file.h>
@@ -113,6 +114,15 @@ private:
     descriptor output_;
 };
 
+/// A new name would put an end to a device or a pipe, /dev/stdout say.
+void check_replaceable(fs::path const& file)
+{
+    struct stat status;
+    bool const is_there = uninterrupted([&] { return ::stat(file.c_str(), &status); }) == 0;
+    if (is_there && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)) // directories stay anyway
+        throw std::runtime_error("not a regular file");
+}
+
 /// False if that was interrupted so that it has to be done again.
 bool write_once(fs::path const& file, std::span<unsigned char const> bytes)
 {
@@ -126,6 +136,7 @@ bool write_once(fs::path const& file, std::span<unsigned char const> bytes)
 void write_file_atomically(fs::path const& file, std::span<unsigned char const> bytes)
 {
     try {
+        check_replaceable(file);
         while (!write_once(file, bytes)) {
         }
     } catch (std::exception const& error) {

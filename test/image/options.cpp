@@ -6,6 +6,7 @@
 #include <OpenImageIO/filesystem.h>
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -236,6 +237,30 @@ BOOST_AUTO_TEST_CASE(metadata_is_carried_as_far_as_it_is_wanted)
         BOOST_TEST(again.width == all.width);
         BOOST_TEST(again.height == all.height);
         BOOST_TEST(contains(again.bytes, "<x:xmpmeta>"));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(exif_that_would_turn_the_picture_again_is_left_out)
+{
+    bytes const plain = encoded("jpeg", spec(60, 40));
+    auto const made_of = [&](bytes const& exif) {
+        bytes segment;
+        append(segment, std::string_view("Exif\0\0", 6));
+        append(segment, exif);
+        return make_thumbnail(with_segment(plain, 0xE1, segment),
+                              {.size = 30, .metadata = kept_metadata::all});
+    };
+    bytes const right = exif_with_orientation(6);
+    BOOST_TEST(contains(made_of(right).bytes, "Exif"));
+    // The orientation in 32 bits, where there should be 16; and, found by libFuzzer, in what has no type, elsewhere.
+    bytes wide = right;
+    wide[13] = 4;
+    std::copy_n(bytes{0, 0, 0, 6}.begin(), 4, wide.begin() + 18);
+    bytes const elsewhere{'M', 'M', 0, '*', 0, 0, 0, 8, 0, 1, 1, 18, 0, 7, 7, 7, 7, 7, 0, 0, 0, 14, 0, 0};
+    for (bytes const& wrong : {wide, elsewhere}) {
+        genpool::image::thumbnail const made = made_of(wrong);
+        BOOST_TEST(made.height == 30); // it was turned, as every viewer turns it
+        BOOST_TEST(!contains(made.bytes, "Exif"));
     }
 }
 

@@ -157,6 +157,19 @@ BOOST_AUTO_TEST_CASE(png_with_exif_as_text_stands_upright)
     }
 }
 
+BOOST_AUTO_TEST_CASE(png_with_many_blocks_of_exif_is_looked_at_in_a_few)
+{
+    temporary_tree tree;
+    bytes damaged = encoded("png", spec(96, 64), quarters);
+    std::size_t const right = 6;
+    bytes const exif = exif_with_orientation(static_cast<int>(right));
+    damaged = with_chunk(damaged, "eXIf", exif); // behind those that are put before it
+    for (std::size_t count = 1; count <= 4; ++count) {
+        damaged = with_chunk(damaged, "eXIf", bytes(8));
+        check(expectations[count < 4 ? right - 1 : 0], file(tree, "a.png", damaged), 48);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(webp_stands_upright)
 {
     temporary_tree tree;

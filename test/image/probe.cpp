@@ -5,6 +5,8 @@
 #include <boost/filesystem/operations.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <fstream>
+#include <string>
 #include <sys/stat.h>
 
 namespace image_probe_tests
@@ -173,6 +175,27 @@ BOOST_AUTO_TEST_CASE(reads_only_the_header)
     auto const path = file(tree, "large.png", encoded("png", spec(9, 9)));
     boost::filesystem::resize_file(path, std::uintmax_t(4) << 30);
     BOOST_TEST(probe(path).file_bytes == std::uint64_t(4) << 30);
+}
+
+BOOST_AUTO_TEST_CASE(reads_nothing_again_for_each_of_many_markers)
+{
+    auto const bytes_read = [] {
+        std::ifstream counts("/proc/self/io");
+        std::string name;
+        std::uint64_t count = 0;
+        counts >> name >> count;
+        return count;
+    };
+    temporary_tree const tree;
+    bytes const markers(std::size_t(1) << 18, 0xFF);
+    bytes many = encoded("jpeg", spec(300, 200));
+    many = inserted(many, 2, markers);
+    for (std::size_t at = 3; at < 2 + markers.size(); at += 2)
+        many[at] = 0xD0; // that restarts a scan, of which there is none yet
+    auto const path = file(tree, "a.jpg", many);
+    std::uint64_t const before = bytes_read();
+    BOOST_TEST(probe(path).width == 300u);
+    BOOST_TEST(bytes_read() - before < 2 * many.size());
 }
 
 BOOST_AUTO_TEST_CASE(tells_of_headers_cut_anywhere_and_never_reads_beyond)

@@ -118,6 +118,22 @@ BOOST_AUTO_TEST_CASE(names_the_file_when_it_cannot_be_written)
     BOOST_TEST(contents_of(tree / "file").empty());
 }
 
+BOOST_AUTO_TEST_CASE(does_not_take_the_place_of_what_is_no_file)
+{
+    temporary_tree const tree;
+    BOOST_REQUIRE(::mkfifo((tree / "pipe").c_str(), 0666) == 0);
+    tree.symlink("/dev/null", "device");
+    for (char const* const name : {"pipe", "device"}) {
+        BOOST_CHECK_EXCEPTION(write_file_atomically(tree / name, bytes(5, 'y')), image_error,
+                              [](image_error const& error) {
+                                  return error.reason() == std::string_view("not a regular file");
+                              });
+    }
+    BOOST_TEST(fs::status(tree / "pipe").type() == fs::fifo_file);
+    BOOST_TEST(fs::is_symlink(tree / "device"));
+    BOOST_TEST(names_in(tree.root()) == (name_list{"device", "pipe"}), boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(passes_over_what_a_killed_process_left_behind)
 {
     temporary_tree const tree;

@@ -15,7 +15,8 @@ namespace genpool::image
 /// before. Nothing is forced to the disk: a power failure may still lose the file. A process that is killed leaves
 /// the hidden file behind, see `remove_if_abandoned`.
 ///
-/// Errors: `image_error`, naming `file`, with the `std::system_error` nested.
+/// Errors: `image_error`, naming `file`, with the `std::system_error` nested; also when a device, a pipe or a socket has the
+///   name, or a link to one, which stays: then with a `std::runtime_error`.
 /// Thread safety: safe, also for the same file: the last one wins.
 /// Exception safety: a call that throws leaves `file` as it was, and no hidden file.
 void write_file_atomically(boost::filesystem::path const& file, std::span<unsigned char const> bytes);

@@ -17,6 +17,9 @@ constexpr int app14 = 0xEE; // Adobe's: how the channels are to be read
 constexpr int app15 = 0xEF;
 constexpr int comment = 0xFE;
 
+/// A decoder goes through all of the picture for each, however few bytes it has. Encoders make some ten.
+constexpr int most_scans = 500;
+
 bool is_progressive(int marker) noexcept
 {
     return marker == 0xC2 || marker == 0xC6 || marker == 0xCA || marker == 0xCE;
@@ -62,7 +65,7 @@ header take_jpeg_header(std::vector<unsigned char>& bytes)
     icc_parts profile;
     std::uint64_t channels = 0;
     std::uint64_t channels_in_scans = 0;
-    bool in_scans = false;
+    int scans = 0;
     bool progressive = false;
     std::vector<std::size_t> blank;
 
@@ -76,7 +79,7 @@ header take_jpeg_header(std::vector<unsigned char>& bytes)
         if (has_no_length(marker))
             continue;
         if (!view.holds(at, 2) || !view.holds(at, view.u16(at)) || view.u16(at) < 2) {
-            if (!in_scans)
+            if (scans == 0)
                 throw std::runtime_error("the header is cut short or damaged");
             break;
         }
@@ -91,7 +94,9 @@ header take_jpeg_header(std::vector<unsigned char>& bytes)
             if (segment.u8(0) < channels) // several scans: held whole, as progressive ones are
                 head.decoder_bytes = head.width * head.height * channels * 2;
             channels_in_scans += segment.u8(0);
-            in_scans = true;
+            if (++scans > most_scans)
+                throw std::runtime_error("the scans of the JPEG are over the limit of " +
+                                         std::to_string(most_scans));
         } else if (is_metadata(marker)) {
             if (marker == jpeg_app1 && segment.has(0, exif_name)) {
                 if (head.orientation == 1)
@@ -106,7 +111,7 @@ header take_jpeg_header(std::vector<unsigned char>& bytes)
         }
         at += view.u16(at);
     }
-    if (head.width == 0 || !in_scans)
+    if (head.width == 0 || scans == 0)
         throw std::runtime_error("the header is cut short or damaged");
     // Decoders show grey where a whole scan is missing, and do not tell.
     if (!progressive && channels_in_scans < channels)

@@ -13,8 +13,8 @@ namespace
 /// Where the next marker's code is. What is between segments should be nothing, and decoders pass over it.
 std::uint64_t next_marker(header_view const& file, std::uint64_t at)
 {
-    constexpr std::uint64_t piece = 4096;
-    constexpr int most_pieces = 256;
+    constexpr std::uint64_t piece = 256; // a part of what is read at once: markers may lie side by side
+    constexpr int most_pieces = 4096;
     for (int n = 0; n != most_pieces; ++n) {
         byte_view const view = file.up_to(at, piece);
         std::size_t const found = next_jpeg_marker(view.span(), 0);

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <zlib.h>
 
 namespace genpool::image
@@ -48,6 +49,8 @@ header take_png_header(std::vector<unsigned char>& bytes)
     // complains on standard error, whatever its caller would rather do.
     std::size_t kept = 8;
     bool complete = false;
+    bool has_profile = false;
+    png_orientation orientation;
     for (std::size_t at = kept; !complete;) {
         if (!view.holds(at, around) || !view.holds(at + around, view.u32(at)))
             throw std::runtime_error("the file is cut short");
@@ -67,11 +70,10 @@ header take_png_header(std::vector<unsigned char>& bytes)
             throw std::runtime_error(
                 "a PNG with a chunk that genpool does not know and must not leave out: " + name_of(type));
         } else if (type.has(0, "iCCP")) {
-            if (head.icc_profile.empty())
+            if (!std::exchange(has_profile, true)) // unpacking many would take long
                 head.icc_profile = unpacked(behind_name(data.span()));
         } else {
-            if (head.orientation == 1)
-                head.orientation = orientation_in(type, data);
+            orientation.look_at(type, data);
             if (type.has(0, "eXIf"))
                 keep(without_exif_name(data.span()), head.exif);
             else if (type.has(0, "iTXt") && data.has(0, png_xmp_start))
@@ -80,6 +82,7 @@ header take_png_header(std::vector<unsigned char>& bytes)
         at = next;
     }
     bytes.resize(kept);
+    head.orientation = orientation.value();
     return head;
 }
 

@@ -55,26 +55,31 @@ std::span<unsigned char const> behind_name(std::span<unsigned char const> chunk)
     return chunk.end() - name < 2 ? std::span<unsigned char const>() : std::span(name + 2, chunk.end());
 }
 
-bool may_tell_orientation(byte_view const& type)
+bool png_orientation::wants(byte_view const& type) const
 {
-    return type.has(0, "eXIf") || type.has(0, "zTXt") || type.has(0, "tEXt");
+    constexpr int most = 4;
+    return value_ == 1 && looked_at_ != most &&
+           (type.has(0, "eXIf") || type.has(0, "zTXt") || type.has(0, "tEXt"));
 }
 
-int orientation_in(byte_view const& type, byte_view const& data)
+void png_orientation::look_at(byte_view const& type, byte_view const& data)
 {
     using namespace std::string_view_literals;
-    if (type.has(0, "eXIf"))
-        return exif_orientation(data.span());
-    // As it was before there was that chunk, and is in what ImageMagick and others wrote.
-    if (!may_tell_orientation(type))
-        return 1;
-    bool const is_packed = type.has(0, "zTXt");
-    for (std::string_view const name : {"Raw profile type exif\0"sv, "Raw profile type APP1\0"sv}) {
-        if (data.has(0, name))
-            return spelled_orientation(is_packed ? unpacked(behind_name(data.span()))
-                                                 : data.from(name.size()).span());
+    if (!wants(type))
+        return;
+    if (type.has(0, "eXIf")) {
+        ++looked_at_;
+        value_ = exif_orientation(data.span());
+        return;
     }
-    return 1;
+    // As it was before there was that chunk, and is in what ImageMagick and others wrote.
+    for (std::string_view const name : {"Raw profile type exif\0"sv, "Raw profile type APP1\0"sv}) {
+        if (!data.has(0, name))
+            continue;
+        ++looked_at_;
+        value_ = spelled_orientation(type.has(0, "zTXt") ? unpacked(behind_name(data.span()))
+                                                         : data.from(name.size()).span());
+    }
 }
 
 } // namespace genpool::image

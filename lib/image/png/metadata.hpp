@@ -19,10 +19,21 @@ std::vector<unsigned char> unpacked(std::span<unsigned char const> packed);
 /// What is behind the name, its zero and the method in a chunk of packed data.
 std::span<unsigned char const> behind_name(std::span<unsigned char const> chunk);
 
-/// Whether a chunk of this type may tell the orientation.
-bool may_tell_orientation(byte_view const& type);
+/// Looks for the orientation in chunks that do not matter for the pixels otherwise.
+class png_orientation
+{
+public:
+    /// Whether a chunk of this type may tell it, and none before has.
+    bool wants(byte_view const& type) const;
 
-/// The orientation in a chunk that does not matter for the pixels otherwise; 1 when it tells none.
-int orientation_in(byte_view const& type, byte_view const& data);
+    void look_at(byte_view const& type, byte_view const& data);
+
+    /// What was found; 1 when none was told.
+    int value() const noexcept { return value_; }
+
+private:
+    int value_ = 1;
+    int looked_at_ = 0; ///< of which few are: each may unpack to a thousand times its size
+};
 
 } // namespace genpool::image

@@ -22,6 +22,7 @@ void describe_png(header_view const& file, image_info& found)
     found.channels = (type_of_colours & 2 ? 3u : 1u) + (found.has_alpha ? 1 : 0);
     found.pages = 1;
 
+    png_orientation orientation;
     for (std::uint64_t at = 8;;) {
         std::uint64_t const length = file.u32(at);
         byte_view const head = file.part(at + 4, 4);
@@ -36,12 +37,13 @@ void describe_png(header_view const& file, image_info& found)
             ++found.channels;
         } else if (head.has(0, "acTL")) {
             found.pages = file.u32(at + 8);
-        } else if (found.orientation == 1 && length <= most_png_metadata && may_tell_orientation(head)) {
+        } else if (length <= most_png_metadata && orientation.wants(head)) {
             byte_view const chunk = file.part(at + 4, length + 4);
-            found.orientation = orientation_in(chunk.part(0, 4), chunk.from(4));
+            orientation.look_at(chunk.part(0, 4), chunk.from(4));
         }
         at += around + length;
     }
+    found.orientation = orientation.value();
 }
 
 } // namespace genpool::image

@@ -22,6 +22,17 @@ constexpr auto pixel_tags =
                                   339, 347, 512, 513, 514, 515, 519, 520, 521, 529, 530, 532, 32997, 50674});
 static_assert(std::ranges::is_sorted(pixel_tags));
 
+/// Whether its values are in the directory: there they would change with it.
+bool is_in_directory(tiff_directory::entry const& entry, tiff_directory const& directory)
+{
+    constexpr std::uint64_t largest = 8; // of a value, of which the first is read where there cannot be all
+    bool const is_inside = entry.value == entry.at + 4 + directory.offset_bytes();
+    std::uint64_t const end = directory.at() + directory.count_bytes() +
+                              directory.entries().size() * directory.entry_bytes() + directory.offset_bytes();
+    return !is_inside && entry.value < end &&
+           entry.value + (entry.bytes ? entry.bytes : largest) > directory.at();
+}
+
 } // namespace
 
 header take_tiff_header(std::vector<unsigned char>& bytes)
@@ -45,6 +56,8 @@ header take_tiff_header(std::vector<unsigned char>& bytes)
             continue;
         if (!directory.bytes().holds(entry.at, directory.entry_bytes())) // what was read of it may be there
             throw std::runtime_error("the header is cut short or damaged");
+        if (is_in_directory(entry, directory))
+            throw std::runtime_error("the header is damaged: values in the directory");
         std::copy_n(at(entry.at), directory.entry_bytes(), at(end));
         end += directory.entry_bytes();
         ++kept;

@@ -38,32 +38,6 @@ void add_images(temporary_tree const& tree)
 
 name_list const thumbnails_of_both{"a.png.jpg", "out-of-the-way/b.png.jpg"};
 
-/// A directory that is also found somewhere else.
-class bind_mount
-{
-public:
-    bind_mount(fs::path const& from, fs::path const& to)
-        : to_(to), done_(::mount(from.c_str(), to.c_str(), nullptr, MS_BIND, nullptr) == 0)
-    {
-        if (!done_)
-            BOOST_TEST_MESSAGE("no permission to mount");
-    }
-    bind_mount(bind_mount const&) = delete;
-    bind_mount& operator=(bind_mount const&) = delete;
-
-    ~bind_mount()
-    {
-        if (done_)
-            BOOST_TEST(::umount(to_.c_str()) == 0);
-    }
-
-    explicit operator bool() const { return done_; }
-
-private:
-    fs::path to_;
-    bool done_;
-};
-
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(thumbnails_program_output)
@@ -118,8 +92,8 @@ BOOST_AUTO_TEST_CASE(does_not_read_its_own_output_through_other_mounts)
     add_images(tree);
     tree.directory("in/mounted");
     tree.directory("out");
-    bind_mount const mounted(tree / "out", tree / "in/mounted");
-    if (!mounted)
+    mounted const mount((tree / "out").string(), tree / "in/mounted", MS_BIND);
+    if (!mount)
         return;
     for (int n = 0; n != 2; ++n)
         BOOST_TEST(run({path(tree, "in"), "-o", path(tree, "out"), "--recursive"}).done() == 2);
@@ -143,9 +117,9 @@ BOOST_AUTO_TEST_CASE(refuses_an_output_that_is_or_holds_the_directory)
     add_images(tree);
     tree.symlink("in", "link");
     tree.directory("mounted");
-    bind_mount const mounted(tree / "in", tree / "mounted");
+    mounted const mount((tree / "in").string(), tree / "mounted", MS_BIND);
     for (std::string const out : {"in", "in/", "in/.", "in/out-of-the-way/..", "link", "link/", "mounted"}) {
-        if (out == "mounted" && !mounted)
+        if (out == "mounted" && !mount)
             continue;
         result const ended = run({path(tree, "in"), "-o", path(tree, out)});
         BOOST_TEST(ended.status == 2);

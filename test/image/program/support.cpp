@@ -7,8 +7,10 @@
 
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <spawn.h>
 #include <sys/inotify.h>
+#include <sys/mount.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -136,6 +138,26 @@ name_list names_below(fs::path const& directory)
     for (auto const& [name, contents] : files_below(directory))
         names.push_back(name);
     return names;
+}
+
+mounted::mounted(std::string const& source, fs::path const& to, unsigned long flags, char const* type,
+                 std::string const& options)
+    : to_(to), done_(::mount(source.c_str(), to.c_str(), type, flags, options.c_str()) == 0)
+{
+    if (!done_)
+        std::fprintf(stderr, "skipped: no permission to mount %s\n", type ? type : source.c_str());
+}
+
+mounted::~mounted()
+{
+    if (done_)
+        BOOST_TEST(::umount(to_.c_str()) == 0);
+}
+
+std::size_t number_from(char const* variable, std::size_t otherwise)
+{
+    char const* const value = std::getenv(variable);
+    return value ? std::stoul(value) : otherwise;
 }
 
 first_file::first_file(fs::path const& directory)

@@ -66,9 +66,30 @@ private:
 
 result run(std::vector<std::string> arguments, std::string const& limits = {});
 
+/// What the environment variable says; `otherwise` where there is none. So the long form of a test is asked for.
+std::size_t number_from(char const* variable, std::size_t otherwise);
+
 /// The files below a directory, by name, hidden ones too.
 std::map<std::string, bytes> files_below(boost::filesystem::path const& directory);
 name_list names_below(boost::filesystem::path const& directory);
+
+/// A file system that is found at `to` as long as this lives, where the test may mount one; it says so otherwise.
+class mounted
+{
+public:
+    /// As `mount` has them: "tmpfs" of `type` "tmpfs", say, or a directory with MS_BIND.
+    mounted(std::string const& source, boost::filesystem::path const& to, unsigned long flags,
+            char const* type = nullptr, std::string const& options = {});
+    mounted(mounted const&) = delete;
+    mounted& operator=(mounted const&) = delete;
+    ~mounted();
+
+    explicit operator bool() const { return done_; }
+
+private:
+    boost::filesystem::path to_;
+    bool done_;
+};
 
 /// Waits until there is a file in `directory` that is done.
 class first_file
