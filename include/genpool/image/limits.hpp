@@ -10,7 +10,7 @@ namespace genpool::image
 
 /// What it does: bounds what one image may cost. Its size is checked in the file's own header before a
 /// decoder sees it, so a small file that claims to be a huge picture costs nothing; the rest is checked
-/// before any pixel is decoded. An aggregate.
+/// before any pixel is decoded. Beside that no JPEG of more than 500 scans is read. An aggregate.
 ///
 /// Parameters:
 /// - `file_bytes`: of the file, which is read into memory whole. Default: 1 GiB.

@@ -3,6 +3,8 @@
 
 #include "set.hpp"
 
+#include <algorithm>
+
 namespace genpool::test
 {
 namespace

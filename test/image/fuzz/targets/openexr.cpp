@@ -1,0 +1,9 @@
+// Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#include "image/fuzz/check.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(unsigned char const* data, std::size_t size)
+{
+    using namespace genpool::image;
+    genpool::test::check_format({image_format::openexr, take_openexr_header, describe_openexr}, {data, size});
+    return 0;
+}
