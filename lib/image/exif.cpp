@@ -42,12 +42,14 @@ basic_tiff_directory<Bytes>::basic_tiff_directory(Bytes bytes) : bytes_(in_its_o
         throw std::runtime_error("the header is damaged: a directory that is larger than the file");
     std::uint64_t at = at_ + count_bytes();
     for (std::uint64_t n = 0; n != count; ++n, at += entry_bytes()) {
-        entry found{bytes_.u16(at), bytes_.u16(at + 2), offset(at + 4), at, at + 4 + offset_bytes(), 0};
+        entry found{bytes_.u16(at), bytes_.u16(at + 2), offset(at + 4), at, at + 4 + offset_bytes(), 0,
+                    false};
         // More values than the file has bytes cannot be there, and would overflow the multiplication.
         bool const has_room = found.count <= bytes_.size();
         if (has_room)
             found.bytes = found.count * bytes_of(found.type);
-        if (!has_room || found.bytes > offset_bytes())
+        found.is_inside = has_room && found.bytes <= offset_bytes();
+        if (!found.is_inside)
             found.value = offset(found.value);
         entries_.push_back(found);
     }

@@ -23,6 +23,7 @@ public:
         std::uint64_t at;    ///< of the entry itself
         std::uint64_t value; ///< where its value is: in the entry when it fits, else where the entry points
         std::uint64_t bytes; ///< of all its values; 0 when the file has no room for so many
+        bool is_inside;      ///< the value is in the entry
     };
 
     /// The first directory of `bytes`; throws when that is damaged.

@@ -6,6 +6,7 @@
 #include <boost/filesystem/operations.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
@@ -128,6 +129,12 @@ BOOST_AUTO_TEST_CASE(tiff_whose_directory_lies_in_its_header_or_holds_values)
     with_values[17] = 3; // three widths, which lie where the height is
     with_values[21] = 22;
     BOOST_TEST(reason_of(file(tree, "b.tif", with_values)) ==
+               "the header is damaged: values in the directory");
+    bytes with_its_own = tiff_of(16, 16);
+    std::fill_n(with_its_own.begin() + 14, 4,
+                static_cast<unsigned char>(0xFF)); // widths, the first where that is told
+    with_its_own[21] = 18;
+    BOOST_TEST(reason_of(file(tree, "c.tif", with_its_own)) ==
                "the header is damaged: values in the directory");
 }
 

@@ -26,10 +26,9 @@ static_assert(std::ranges::is_sorted(pixel_tags));
 bool is_in_directory(tiff_directory::entry const& entry, tiff_directory const& directory)
 {
     constexpr std::uint64_t largest = 8; // of a value, of which the first is read where there cannot be all
-    bool const is_inside = entry.value == entry.at + 4 + directory.offset_bytes();
     std::uint64_t const end = directory.at() + directory.count_bytes() +
                               directory.entries().size() * directory.entry_bytes() + directory.offset_bytes();
-    return !is_inside && entry.value < end &&
+    return !entry.is_inside && entry.value < end &&
            entry.value + (entry.bytes ? entry.bytes : largest) > directory.at();
 }
 
