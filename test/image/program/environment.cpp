@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <sys/mount.h>
+#include <sys/stat.h>
 
 namespace image_program_environment_tests
 {
@@ -116,10 +117,20 @@ BOOST_AUTO_TEST_CASE(what_it_tells_on_a_full_disk_is_missed)
     result const list = told({"--failed-list", "/dev/full"}, {});
     BOOST_TEST(list.status == 1);
     BOOST_TEST(list.text.find("/dev/full: the list of what failed cannot be written") != std::string::npos);
-    result const report = told({"--report", "/dev/full"}, {});
-    BOOST_TEST(report.status == 1);
-    BOOST_TEST(fs::status("/dev/full").type() == fs::character_file); // and it is that still
-    BOOST_TEST(report.text.find("/dev/full: not a regular file") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_report_does_not_take_the_place_of_what_is_no_file)
+{
+    temporary_tree const tree;
+    add_images(tree);
+    fs::path const pipe = tree / "pipe"; // or a device, which root could replace
+    BOOST_REQUIRE(::mkfifo(pipe.c_str(), 0666) == 0);
+    std::vector<std::string> all = arguments(tree);
+    all.insert(all.end(), {"--report", pipe.string()});
+    result const ended = run(all);
+    BOOST_TEST(ended.status == 1);
+    BOOST_TEST(ended.text.find(pipe.string() + ": not a regular file") != std::string::npos);
+    BOOST_TEST(fs::status(pipe).type() == fs::fifo_file);
 }
 
 BOOST_AUTO_TEST_CASE(images_that_go_while_it_runs_are_told)
