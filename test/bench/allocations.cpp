@@ -1,12 +1,11 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 // How many blocks of memory an item costs once a map runs: what a long map takes more than a short one.
-#include "allocations.hpp"
-
 #include <genpool/async_for_each.hpp>
 #include <genpool/blocking.hpp>
 #include <genpool/coro.hpp>
 #include <genpool/map_stream.hpp>
 
+#include "allocations_per_item.hpp"
 #include "awaited.hpp"
 #include "contest.hpp"
 #include "ours.hpp"
@@ -20,7 +19,6 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <exception>
 #include <functional>
@@ -35,12 +33,7 @@ namespace asio = boost::asio;
 namespace
 {
 
-constexpr std::size_t few = 100'000;
-constexpr std::size_t many = 300'000;
-
-// A longer map may see its window fuller, or start another thread's cache: that is a few blocks more, but not for
-// each item.
-constexpr double none = 0.001;
+constexpr double none = bench::no_allocation;
 
 void map_range(std::size_t items)
 {
@@ -131,21 +124,10 @@ void spawn(std::size_t items, asynchronous& function)
     bench::check_sum(items, asio::co_spawn(pool, spawn_each(pool, items, function), asio::use_future).get());
 }
 
-double allocations_of(std::function<void(std::size_t)> const& map, std::size_t items)
-{
-    auto const before = bench::allocations();
-    map(items);
-    return static_cast<double>(bench::allocations() - before);
-}
-
 void measure(std::string const& source, std::function<void(std::size_t items)> map,
              std::optional<double> target, int rounds)
 {
-    bench::contestant ours{"genpool", [=] {
-                               auto const less = allocations_of(map, few);
-                               auto const more = allocations_of(map, many);
-                               return std::max(more - less, 0.0) / static_cast<double>(many - few);
-                           }};
+    bench::contestant ours{"genpool", [=] { return bench::allocations_per_item(map); }};
     bench::run_interleaved({&ours}, rounds);
     bench::report_alone("allocations", source, ours, target, {"allocations/item", 1});
 }

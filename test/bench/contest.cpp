@@ -5,6 +5,9 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
+#include <functional>
+#include <iterator>
 #include <utility>
 
 namespace bench
@@ -17,6 +20,15 @@ double middle(std::vector<double> values)
     auto const half = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
     std::nth_element(values.begin(), half, values.end());
     return *half;
+}
+
+/// Of what `compare` makes of the times of both in each round.
+template <class Compare>
+double middle_of_rounds(contestant const& a, contestant const& b, Compare compare)
+{
+    std::vector<double> compared;
+    std::ranges::transform(a.times, b.times, std::back_inserter(compared), compare);
+    return middle(std::move(compared));
 }
 
 /// What is printed as a JSON number or `null`.
@@ -68,16 +80,23 @@ contestant timed(std::string name, std::size_t items, std::function<void()> work
     return {std::move(name), [=] { return time_per_item(items, work); }};
 }
 
+contestant worked(std::string name, std::size_t items, std::function<void()> work)
+{
+    return {std::move(name), [=] {
+                auto const begin = std::clock();
+                work();
+                auto const seconds = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+                return seconds * 1e9 / static_cast<double>(items);
+            }};
+}
+
 double best(contestant const& c) { return *std::min_element(c.times.begin(), c.times.end()); }
 
 double median(contestant const& c) { return middle(c.times); }
 
 double median_ratio(contestant const& ours, contestant const& theirs)
 {
-    std::vector<double> ratios;
-    for (std::size_t i = 0; i != ours.times.size(); ++i)
-        ratios.push_back(ours.times[i] / theirs.times[i]);
-    return middle(std::move(ratios));
+    return middle_of_rounds(ours, theirs, std::divides<>());
 }
 
 double time_per_item(std::size_t items, std::function<void()> const& work)
@@ -116,6 +135,15 @@ void report_alone(std::string const& name, std::string const& source, contestant
     auto const most = *std::max_element(ours.times.begin(), ours.times.end());
     print({name, source, "none", most / in.size, std::nullopt, std::nullopt, std::nullopt, ours.times.size(),
            target, target && most <= *target},
+          in);
+}
+
+void report_difference(std::string const& name, std::string const& source, contestant const& with,
+                       contestant const& without, std::optional<double> target, unit const& in)
+{
+    auto const more = std::max(best(with) - best(without), middle_of_rounds(with, without, std::minus<>()));
+    print({name, source, without.name, more / in.size, std::nullopt, std::nullopt, std::nullopt,
+           with.times.size(), target, target && more <= *target},
           in);
 }
 

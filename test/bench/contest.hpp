@@ -30,6 +30,9 @@ struct contestant
 /// The wall time of `work`, for each of `items`.
 contestant timed(std::string name, std::size_t items, std::function<void()> work);
 
+/// The same, but the processors' time, whatever else they do meanwhile.
+contestant worked(std::string name, std::size_t items, std::function<void()> work);
+
 double best(contestant const& c);
 double median(contestant const& c);
 
@@ -62,5 +65,10 @@ void report(std::string const& name, std::string const& source, contestant const
 /// The same, of a figure that is compared with nobody's: the largest of all rounds is told, and judged.
 void report_alone(std::string const& name, std::string const& source, contestant const& ours,
                   std::optional<double> target, unit const& in);
+
+/// The same, of what one takes more than the other: the worse of that of best against best, and of the median of the
+/// rounds.
+void report_difference(std::string const& name, std::string const& source, contestant const& with,
+                       contestant const& without, std::optional<double> target, unit const& in);
 
 } // namespace bench

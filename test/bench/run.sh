@@ -8,6 +8,7 @@
 #   uneven       functions of which some take far longer than others, against oneTBB
 #   awaitable    functions that are awaited, against worker coroutines by hand, and co_spawn for each item
 #   submit       a call that is submitted, against a task that is posted
+#   parts        what the parts of pipes add to a map, and a pipe against the same by hand
 #   small        maps of ten items, and narrow windows
 #   latency      from an item to its result, against a task that is posted to the pool and posts its result
 #   allocations  blocks of memory for each item
@@ -50,6 +51,7 @@ case_grain() { measure grain; }
 case_uneven() { measure uneven; }
 case_submit() { measure submit; }
 case_awaitable() { measure awaitable; }
+case_parts() { measure parts; }
 case_small() { measure small; }
 case_latency() { measure latency; }
 case_allocations() { measure allocations; }
