@@ -1,10 +1,12 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
+#include <genpool/budget.hpp>
 #include <genpool/files.hpp>
 #include <genpool/generator.hpp>
 #include <genpool/map_stream.hpp>
 #include <genpool/paths_from.hpp>
+#include <genpool/worklist.hpp>
 
 #include "../support/files/temporary_tree.hpp"
 
@@ -34,6 +36,8 @@ inline constexpr int item_count = 20;
 
 inline int number_of(int item) { return item; }
 inline int number_of(std::unique_ptr<int> const& item) { return *item; }
+inline int number_of(charged<int> const& item) { return *item; }
+inline int number_of(worklist<int>::item const& item) { return *item; }
 inline int number_of(boost::filesystem::path const& item) { return std::stoi(item.filename().string()); }
 
 // The forms of sources: `variants` tells how many share a type, `make` gives a fresh one, which yields what

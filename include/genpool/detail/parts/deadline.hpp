@@ -126,9 +126,9 @@ class linked_stop<>
 {
 public:
     template <class F, class T>
-    auto call(F& function, T item)
+    auto call(F& function, T&& item)
     {
-        return std::invoke(function, std::move(item));
+        return std::invoke(function, std::forward<T>(item));
     }
 
     template <class Executor>
@@ -146,9 +146,9 @@ public:
     explicit linked_stop(std::stop_token outer) : link_(std::move(outer)) {}
 
     template <class F, class T>
-    auto call(F& function, T item)
+    auto call(F& function, T&& item)
     {
-        return std::invoke(function, std::move(item), link_.token());
+        return std::invoke(function, std::forward<T>(item), link_.token());
     }
 
     template <class Executor>
