@@ -7,6 +7,7 @@
 #include <genpool/detail/parts/budget_state.hpp>
 #include <genpool/detail/parts/carried.hpp>
 #include <genpool/detail/parts/charge_source.hpp>
+#include <genpool/detail/parts/count_of.hpp>
 
 #include <cstddef>
 #include <memory>
@@ -20,11 +21,17 @@ namespace genpool
 /// are the same budget.
 ///
 /// Parameters: `total`: how much there is; see `limit`.
-/// Thread safety: safe.
+/// Executor, Cancellation: none of its own; see `charge`.
+/// Errors: the constructor throws `std::bad_alloc`, and `std::invalid_argument` for `automatic`.
+/// Object lifetimes: it lives as long as a copy, a pipe that charges it, or an item that holds a share.
+/// Thread safety: safe, copies and shared objects alike.
+/// Exception safety: strong.
 class budget
 {
 public:
-    explicit budget(limit total) : state_(std::make_shared<detail::budget_state>(total.value())) {}
+    explicit budget(limit total)
+        : state_(std::make_shared<detail::budget_state>(detail::bound_of("budget", total)))
+    {}
 
     std::size_t total() const noexcept { return state_->total(); }
 
@@ -69,7 +76,8 @@ private:
 ///   were made.
 /// Cancellation: ends the wait. Every share is given back, however a map ends.
 /// Errors: those of the source, and what `weigh` throws, after the items before.
-/// Object lifetimes: see `piped`. The budget lives as long as anything of it does.
+/// Object lifetimes: see `piped`. The budget lives as long as anything of it does. GCC 12 destroys a lambda with
+///   captures twice if it is written inside a `co_await` expression: name it before.
 /// Thread safety: safe.
 /// Exception safety: strong, but for what was moved in.
 template <class Weigh>

@@ -5,6 +5,7 @@
 #include <genpool/source.hpp>
 
 #include <genpool/detail/asio/token_for.hpp>
+#include <genpool/detail/parts/count_of.hpp>
 #include <genpool/detail/parts/push_reader.hpp>
 
 #include <boost/asio/async_result.hpp>
@@ -31,7 +32,7 @@ namespace genpool
 /// Executor: none of its own.
 /// Cancellation: stopping what reads it ends its wait.
 /// Errors: what it was closed with is the source's failure, after every item before. A second reader is refused with
-///   `std::invalid_argument`.
+///   `std::invalid_argument`, as is `automatic` by the constructor.
 /// Object lifetimes: the queue lives as long as a copy. Once what reads it has let go of it, nothing can be pushed any
 ///   more.
 /// Thread safety: safe, copies and shared objects alike; but only one reads.
@@ -42,7 +43,8 @@ class push_source
 public:
     using value_type = T;
 
-    explicit push_source(limit capacity) : queue_(std::make_shared<detail::push_queue<T>>(capacity.value()))
+    explicit push_source(limit capacity)
+        : queue_(std::make_shared<detail::push_queue<T>>(detail::bound_of("push_source", capacity)))
     {}
 
     /// What it does: queues `value`, once there is room. Pushes that wait keep their order.

@@ -1,5 +1,6 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include <genpool/detail/parts/backoff.hpp>
+#include <genpool/detail/parts/count_of.hpp>
 
 #include <algorithm>
 #include <random>
@@ -29,6 +30,7 @@ double chance()
 
 void require_sensible(retry_options const& o)
 {
+    bound_of("retry", o.attempts);
     auto const seconds = std::chrono::duration<double>(o.delay).count();
     if (seconds < 0)
         refuse("the delay must not be negative", seconds);

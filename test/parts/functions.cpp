@@ -238,6 +238,8 @@ BOOST_AUTO_TEST_CASE(what_makes_no_sense_for_retry_is_refused_by_name)
                           says("genpool::retry: the growth"));
     BOOST_CHECK_EXCEPTION(retry(plain, {.jitter = 2}), std::invalid_argument,
                           says("genpool::retry: the jitter"));
+    BOOST_CHECK_EXCEPTION(retry(plain, {.attempts = automatic}), std::invalid_argument,
+                          says("genpool::retry: there is no automatic limit"));
     BOOST_CHECK_EXCEPTION(retry(plain, {.attempts = 0}), std::invalid_argument, says("genpool: a limit"));
 }
 
@@ -275,6 +277,26 @@ BOOST_AUTO_TEST_CASE(within_gives_results_that_can_only_be_moved)
         async_collect(ints{1, 2} | genpool::map(pool, within(never, boxed)), asio::use_future).get();
     BOOST_TEST(*all.at(0) == 1);
     BOOST_TEST(*all.at(1) == 2);
+}
+
+BOOST_AUTO_TEST_CASE(within_keeps_an_item_that_is_referred_to_as_long_as_its_call)
+{
+    std::vector<std::string> const words{"one that has no place in a short string",
+                                         "and another one of the kind"};
+    auto const refers = [](std::string&& word) -> asio::awaitable<std::string> {
+        co_await awaited_void(1);
+        co_return word;
+    };
+    auto const stop_aware_too = [](std::string const& word, std::stop_token) -> asio::awaitable<std::string> {
+        co_await awaited_void(1);
+        co_return word;
+    };
+    auto const kept = [&](auto f) {
+        return async_collect(words | std::views::all | genpool::map(pool, within(never, f)), asio::use_future)
+            .get();
+    };
+    BOOST_TEST((kept(refers) == words));
+    BOOST_TEST((kept(stop_aware_too) == words));
 }
 
 BOOST_AUTO_TEST_CASE(within_tells_what_is_late_to_stop_and_fails)
