@@ -20,6 +20,7 @@ harness() {
             "$programs/mutated_map_state" completion 3 4 1 0 0 1 && "$programs/mutated_map_state" completion 4 4 1 0 0 0 &&
             "$programs/mutated_map_state" completion 2 2 2 0 0 0 steered
         ;;
+    lost_map_state) "$programs/mutated_map_state" input 2 2 2 1 0 0 steered ;;
     schedules) "$programs/mutated_schedules" --runs=2000 --cases="$here/cases.txt" --cases="$here/../schedules.txt" ;;
     programs) "$programs/mutated_programs" --runs=3000 ;;
     tests) "$programs/mutated_tests" --run_test="$tests" ;;
@@ -38,6 +39,8 @@ try() {
     local harnesses='window map_state schedules programs tests' limit=60
     if [[ $by_map_state == *" $1 "* ]]; then
         harnesses=whole_map_state limit=600
+    elif [[ $1 == 89 ]]; then # and this one, with a pool that goes while something is set aside
+        harnesses=lost_map_state limit=600
     fi
     for name in $harnesses; do
         timeout --signal=KILL $limit bash -c "harness $name" >"$log" 2>&1
