@@ -20,7 +20,12 @@ public:
 
     bool full() const noexcept { return items_.size() == size_; }
     bool empty() const noexcept { return items_.empty(); }
-    void add(T&& item) { items_.push_back(std::move(item)); }
+    void add(T&& item)
+    {
+        if (items_.empty())
+            items_.reserve(last_size_); // as many will come again, most often
+        items_.push_back(std::move(item));
+    }
     bool over() const noexcept { return ended_ || error_; }
     void end() noexcept { ended_ = true; }
     void fail(std::exception_ptr error) noexcept { error_ = std::move(error); }
@@ -29,6 +34,7 @@ public:
     poll_result give()
     {
         given_ = std::exchange(items_, {});
+        last_size_ = given_.size();
         if (!given_.empty())
             return poll_result::value;
         if (error_)
@@ -40,6 +46,7 @@ public:
 
 private:
     std::size_t const size_;
+    std::size_t last_size_ = 0;
     std::vector<T> items_;
     std::vector<T> given_;
     std::exception_ptr error_;
