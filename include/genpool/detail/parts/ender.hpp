@@ -111,11 +111,11 @@ public:
         auto bound = make_source(std::forward<Source>(source));
         auto const pool = pool_of(bound, executor_for_source(handler));
         using watched = watched_source<decltype(bound)>;
-        initiate_for_each<boost::asio::any_io_executor> const initiate(pool);
-        initiate(std::forward<Handler>(handler), piped<watched>(watched(std::move(bound), failure)),
-                 std::identity(), o,
-                 ender_collector<std::decay_t<Collector>>(
-                     std::decay_t<Collector>(std::forward<Collector>(collector)), failure));
+        initiate_for_each<boost::asio::any_io_executor> initiate(pool);
+        std::move(initiate)(std::forward<Handler>(handler),
+                            piped<watched>(watched(std::move(bound), failure)), std::identity(), o,
+                            ender_collector<std::decay_t<Collector>>(
+                                std::decay_t<Collector>(std::forward<Collector>(collector)), failure));
     }
 };
 
