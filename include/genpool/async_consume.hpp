@@ -20,17 +20,19 @@ namespace genpool
 
 /// What it does: ends a pipe: calls `on_item` with each item, one after another, in the order of the source.
 ///
+///     auto send_reply = [&](reply r) { return send(socket, std::move(r)); };
 ///     auto s = co_await genpool::async_consume(
-///         std::move(requests) | genpool::map(pool, answer), [&](reply r) { return send(socket, std::move(r)); },
-///         asio::use_awaitable);
+///         std::move(requests) | genpool::map(pool, answer), send_reply, asio::use_awaitable);
 ///
 /// Parameters: `source`: see `genpool::source`; `on_item`: see `genpool::result_callback_for`: it returns void, or an
 ///   `asio::awaitable<void>`, which is awaited before the next item; `token`: a completion token.
 /// Completion signature: `void(std::exception_ptr, summary)`, after every call of the maps in the pipe has returned. The
 ///   summary counts the items; its `upstream` are those maps, the nearest first.
 /// Executor: `on_item` runs on its own associated executor, by default the handler's; otherwise as of `async_collect`.
-/// Cancellation, Object lifetimes: as of `async_collect`.
+/// Cancellation: as of `async_collect`.
 /// Errors: what `source` failed with, or `on_item` threw, itself; `pool_gone`.
+/// Object lifetimes: as of `async_collect`. GCC 12 destroys a lambda with captures twice if it is written inside a
+///   `co_await` expression: name it before.
 /// Thread safety: safe; `on_item` is never called by two threads at once.
 /// Exception safety: strong, but for what was moved in.
 template <class Source, class OnItem, detail::token_for<void(std::exception_ptr, summary)> Token>

@@ -53,8 +53,9 @@ private:
 /// Parameters: `source`: see `genpool::source`; `token`: a completion token.
 /// Completion signature: `void(std::exception_ptr, std::optional<T>)`, after every call of the maps in the pipe has
 ///   returned; empty if `source` has no item.
-/// Executor, Cancellation, Object lifetimes: as of `async_collect`.
+/// Executor, Cancellation: as of `async_collect`.
 /// Errors: what `source` failed with before its first item, itself; `pool_gone`.
+/// Object lifetimes: as of `async_collect`.
 /// Thread safety: safe.
 /// Exception safety: strong, but for what was moved in.
 template <

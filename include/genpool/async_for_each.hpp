@@ -45,8 +45,9 @@ namespace genpool
 ///   nested, after everything that the source yielded; what left `on_result`, or what it awaits;
 ///   `asio::error::operation_aborted` if what it awaits is destroyed; `pool_gone`.
 /// Object lifetimes: `source`, `function` and `on_result` are owned by the operation and destroyed before the
-///   handler is called. What they refer to must live until then, also when it ends with an error. A handler
-///   whose context is destroyed is destroyed uninvoked, and the map stops.
+///   handler is called. What they refer to must live until then, also when it ends with an error. A handler whose
+///   context is destroyed is destroyed uninvoked, and the map stops. GCC 12 destroys a lambda with captures twice
+///   if it is written inside a `co_await` expression: name it before.
 /// Thread safety: safe.
 /// Exception safety: strong, but for what was moved in: what the initiation throws, the handler does not get.
 ///   A generator or a stream that was moved from is refused by the call, with `std::invalid_argument`.

@@ -59,9 +59,10 @@ using collected_t = collected<map_result_t<S, F>>;
 /// Errors: the function's exception, of several the one of the lowest index (in order of completion: the
 ///   first); `source_error`, with the source's exception nested; `pool_gone`; `std::bad_alloc` when the
 ///   vector cannot grow.
-/// Object lifetimes: `source` and `function` are owned by the operation and destroyed before the handler is
-///   called. What they refer to must live until then, also when it ends with an error. A handler whose
-///   context is destroyed is destroyed uninvoked, and the map stops.
+/// Object lifetimes: `source` and `function` are owned by the operation and destroyed before the handler is called.
+///   What they refer to must live until then, also when it ends with an error. A handler whose context is destroyed
+///   is destroyed uninvoked, and the map stops. GCC 12 destroys a lambda with captures twice if it is written
+///   inside a `co_await` expression: name it before.
 /// Thread safety: safe.
 /// Exception safety: strong, but for what was moved in: what the initiation throws, the handler does not get.
 ///   A generator or a stream that was moved from is refused by the call, with `std::invalid_argument`.

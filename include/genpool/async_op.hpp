@@ -58,7 +58,8 @@ private:
 /// Cancellation: a call that is told to stop emits terminal cancellation to the operation.
 /// Errors: an error code becomes a `boost::system::system_error`, and with an exception is the call's failure. An operation
 ///   that is destroyed without completing has failed with `operation_aborted`.
-/// Object lifetimes: the item lives until the operation has completed.
+/// Object lifetimes: the item lives until the operation has completed. GCC 12 destroys a lambda with captures twice
+///   if it is written inside a `co_await` expression: name it before.
 /// Thread safety: as that of `initiate`.
 /// Exception safety: what `initiate` throws is the call's failure.
 template <class Initiate>

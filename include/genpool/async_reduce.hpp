@@ -76,8 +76,10 @@ consteval bool require_reduction()
 /// Completion signature: `void(std::exception_ptr, A)`, after every call of the maps in the pipe has returned. With an
 ///   error, the value is that of the items before it.
 /// Executor: `operation` is called where `async_collect` collects; otherwise as of that.
-/// Cancellation, Object lifetimes: as of `async_collect`.
+/// Cancellation: as of `async_collect`.
 /// Errors: what `source` failed with, or `operation` threw, itself; `pool_gone`.
+/// Object lifetimes: as of `async_collect`. GCC 12 destroys a lambda with captures twice if it is written inside a
+///   `co_await` expression: name it before.
 /// Thread safety: safe; `operation` is never called by two threads at once.
 /// Exception safety: strong, but for what was moved in.
 template <class Source, class Value, class Operation,

@@ -167,7 +167,8 @@ private:
 ///   signals the stop token of one that runs. Both wait for it, and its result or its exception is the
 ///   outcome. Total is ignored.
 /// Errors: what the function threw; `asio::error::operation_aborted` if it was not started; `pool_gone`.
-/// Object lifetimes: `function` is owned by the operation and destroyed before the handler is called.
+/// Object lifetimes: `function` is owned by the operation and destroyed before the handler is called. GCC 12
+///   destroys a lambda with captures twice if it is written inside a `co_await` expression: name it before.
 /// Thread safety: safe.
 /// Exception safety: strong, but for what was moved in.
 template <pool P, class Function, detail::token_for<typename detail::submitted_t<Function>::signature> Token>

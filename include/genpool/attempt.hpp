@@ -127,10 +127,13 @@ private:
 /// Parameters: `function`: plain, stop-aware or awaitable; called with the item as `T&`. It is owned.
 ///   `attempt(retry(f))` tells of an item once its attempts are used up; `retry(attempt(f))` never tries again, since
 ///   nothing fails.
+/// Executor: that of the map's calls.
 /// Cancellation: passed on; what the function threw for it is in the result.
 /// Errors: none but those of moving the item and the result.
-/// Object lifetimes: the item lives in the result.
+/// Object lifetimes: the item lives in the result. GCC 12 destroys a lambda with captures twice if it is written
+///   inside a `co_await` expression: name it before.
 /// Thread safety: as `function`.
+/// Exception safety: strong, but for what was moved in.
 template <class Function>
 auto attempt(Function&& function)
 {

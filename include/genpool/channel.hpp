@@ -67,6 +67,7 @@ generator<T> received(Channel channel)
 ///   the source.
 /// Object lifetimes: a channel that is referred to must live until the final completion of what pulls it.
 /// Thread safety: as of the channel.
+/// Exception safety: strong, but for what was moved in.
 template <class Channel, class T>
 struct channel_traits
 {

@@ -66,9 +66,10 @@ private:
 ///     auto stored = genpool::lines(file) | genpool::chunk(500) | genpool::map(pool, insert_rows);
 ///
 /// Parameters: `size`: any integer from 1 up.
-/// Executor, Cancellation, Object lifetimes: see `piped`.
+/// Executor, Cancellation: see `piped`.
 /// Errors: those of the source, after a vector of the items before. `std::invalid_argument`, naming the value, for a
 ///   size below 1.
+/// Object lifetimes: see `piped`.
 /// Thread safety: safe.
 /// Exception safety: strong.
 template <std::integral Size>

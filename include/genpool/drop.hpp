@@ -47,8 +47,9 @@ private:
 ///     auto records = genpool::lines(file) | genpool::drop(1) | genpool::map(pool, parse); // without the heading
 ///
 /// Parameters: `count`: any integer from 0 up.
-/// Executor, Cancellation, Object lifetimes: see `piped`.
+/// Executor, Cancellation: see `piped`.
 /// Errors: those of the source. `std::invalid_argument`, naming the value, for a negative count.
+/// Object lifetimes: see `piped`.
 /// Thread safety: safe.
 /// Exception safety: strong.
 template <std::integral Count>

@@ -57,9 +57,10 @@ private:
 ///     auto fresh = genpool::files("photos") | genpool::filter(is_new) | genpool::map(pool, make_thumbnail);
 ///
 /// Parameters: `predicate`: called with each item, as `T const&`, one after another; it is owned.
-/// Executor, Cancellation, Object lifetimes: see `piped`. A source without end, of which no item is wanted, can be
-///   stopped.
+/// Executor, Cancellation: see `piped`. A source without end, of which no item is wanted, can be stopped.
 /// Errors: those of the source, and what `predicate` throws, after the items before.
+/// Object lifetimes: see `piped`. GCC 12 destroys a lambda with captures twice if it is written inside a `co_await`
+///   expression: name it before.
 /// Thread safety: safe; `predicate` is never called by two threads at once.
 /// Exception safety: strong, but for what was moved in.
 template <class Predicate>

@@ -16,8 +16,9 @@ namespace genpool
 ///     // std::vector<url> find_links(page)
 ///
 /// Parameters: none.
-/// Executor, Cancellation, Object lifetimes: see `piped`. One inner source is pulled at a time, and destroyed at its end.
+/// Executor, Cancellation: see `piped`.
 /// Errors: those of the source and of the inner ones, after the items before.
+/// Object lifetimes: see `piped`. One inner source is pulled at a time, and destroyed at its end.
 /// Thread safety: safe.
 /// Exception safety: what making an inner source throws is the source's failure.
 inline auto flatten() { return detail::part<detail::flatten_stage>(); }

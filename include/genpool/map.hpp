@@ -48,7 +48,9 @@ private:
 ///
 /// Parameters: see `map_stream`. The function is owned. What this returns can be kept, composed with others, and, where
 ///   the function can be copied, used several times.
-/// Executor, Cancellation, Errors, Object lifetimes: as of `map_stream`. The pool must outlive what this returns.
+/// Executor, Cancellation, Errors: as of `map_stream`.
+/// Object lifetimes: as of `map_stream`. The pool must outlive what this returns. GCC 12 destroys a lambda with
+///   captures twice if it is written inside a `co_await` expression: name it before.
 /// Thread safety: safe.
 /// Exception safety: strong, but for what was moved in.
 template <pool P, class Function>

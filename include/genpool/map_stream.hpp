@@ -26,7 +26,8 @@ namespace genpool
 ///   `std::invalid_argument` for a generator or a stream that was moved from.
 /// Object lifetimes: `source` and `function` are owned by the map. What they refer to must live until the
 ///   completion of `stream::async_close`. The pool need not outlive the stream: what is lost with it ends as
-///   `pool_gone`.
+///   `pool_gone`. GCC 12 destroys a lambda with captures twice if it is written inside a `co_await` expression:
+///   name it before.
 /// Thread safety: safe.
 /// Exception safety: strong, but for what was moved in.
 template <pool P, class Source, class Function>

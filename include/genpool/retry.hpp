@@ -116,8 +116,10 @@ private:
 ///   `asio::error::operation_aborted`, and is not made again.
 /// Errors: what the last attempt threw; what `o.when` throws; `std::invalid_argument`, naming it, for what
 ///   `retry_options` does not allow.
-/// Object lifetimes: the item lives until its last attempt has ended.
+/// Object lifetimes: the item lives until its last attempt has ended. GCC 12 destroys a lambda with captures twice
+///   if it is written inside a `co_await` expression: name it before.
 /// Thread safety: as `function`; `o.when` is called as that is, from several threads at once.
+/// Exception safety: strong, but for what was moved in.
 template <class Function>
 auto retry(Function&& function, retry_options o = {})
 {

@@ -63,8 +63,9 @@ private:
 ///     auto some = genpool::files("photos") | genpool::take(100) | genpool::map(pool, make_thumbnail);
 ///
 /// Parameters: `count`: any integer from 0 up.
-/// Executor, Cancellation, Object lifetimes: see `piped`.
+/// Executor, Cancellation: see `piped`.
 /// Errors: those of the source. `std::invalid_argument`, naming the value, for a negative count.
+/// Object lifetimes: see `piped`.
 /// Thread safety: safe.
 /// Exception safety: strong.
 template <std::integral Count>

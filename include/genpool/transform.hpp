@@ -82,8 +82,10 @@ using transform_stage = transform_source<Inner, F>;
 ///     auto pages = genpool::lines(urls) | genpool::transform(parse_url) | genpool::map(pool, fetch);
 ///
 /// Parameters: `function`: called with `T&&`; it returns neither void nor an awaitable, and is owned.
-/// Executor, Cancellation, Object lifetimes: see `piped`.
+/// Executor, Cancellation: see `piped`.
 /// Errors: those of the source, and what `function` throws, after the items before.
+/// Object lifetimes: see `piped`. GCC 12 destroys a lambda with captures twice if it is written inside a `co_await`
+///   expression: name it before.
 /// Thread safety: safe; `function` is never called by two threads at once.
 /// Exception safety: strong, but for what was moved in.
 template <class Function>

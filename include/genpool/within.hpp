@@ -106,8 +106,10 @@ private:
 /// Cancellation: passed on. An awaitable function that is late is cancelled with type terminal, a stop-aware one by its
 ///   stop token.
 /// Errors: what `function` throws in time, and `call_timed_out`.
-/// Object lifetimes: the item lives until its call has ended.
+/// Object lifetimes: the item lives until its call has ended. GCC 12 destroys a lambda with captures twice if it is
+///   written inside a `co_await` expression: name it before.
 /// Thread safety: as `function`.
+/// Exception safety: strong, but for what was moved in.
 template <class Function>
 auto within(std::chrono::steady_clock::duration limit, Function&& function)
 {

@@ -24,6 +24,7 @@ namespace genpool
 ///     });
 ///
 /// Parameters: `make`: called, from several threads at once, for each new one. Default: `T()`.
+/// Executor, Cancellation: none of its own.
 /// Errors: `get` throws what `make` throws, and `std::bad_alloc`; the next call on that thread tries again.
 /// Object lifetimes: copies share the same objects. What `get` gives is the calling thread's: a coroutine may be on
 ///   another one after any `co_await`, so it must not keep it across one.

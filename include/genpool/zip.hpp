@@ -19,8 +19,9 @@ namespace genpool
 ///     // void print(std::tuple<std::string, std::size_t> row)
 ///
 /// Parameters: `others`: sources, see `genpool::source`; rvalues are owned.
-/// Executor, Cancellation, Object lifetimes: see `piped`.
+/// Executor, Cancellation: see `piped`.
 /// Errors: those of the sources, after the tuples before.
+/// Object lifetimes: see `piped`.
 /// Thread safety: safe.
 /// Exception safety: strong, but for what was moved in.
 template <class... Others>
