@@ -82,7 +82,10 @@ std::uint32_t call_events::claim(chunk_id id, std::optional<chunk_id>& freed) no
     map_.pulls(loops_).commit();
     if (!window_.may_run() || map_.startable() == 0)
         return 0;
-    return own_.aside != 0 ? claim_aside(id, freed) : own_.chunks[id].claim(window_, batch_size());
+    auto const count =
+        own_.aside != 0 ? claim_aside(id, freed) : own_.chunks[id].claim(window_, batch_size());
+    own_.divisible += own_.chunks[id].is_divisible();
+    return count;
 }
 
 /// Those that come first: before what nobody has claimed.
@@ -119,16 +122,17 @@ void call_events::withdraw_aside() noexcept
 
 void call_events::close(chunk_id id) noexcept
 {
+    own_.divisible -= own_.chunks[id].is_divisible();
     own_.leaving -= own_.chunks[id].is_leaving();
     own_.chunks[id].close(window_);
 }
 
 std::optional<chunk_id> call_events::victim() const noexcept
 {
-    if (!window_.may_run())
+    if (own_.divisible == 0 || !window_.may_run())
         return std::nullopt;
     for (chunk_id id = 0; id != own_.chunks.size(); ++id)
-        if (own_.chunks[id].is_open() && loops_.has_spare(id))
+        if (own_.chunks[id].is_divisible() && loops_.has_spare(id))
             return id;
     return std::nullopt;
 }
@@ -136,6 +140,7 @@ std::optional<chunk_id> call_events::victim() const noexcept
 void call_events::split(chunk_id id, chunk_id from, std::uint32_t position, std::uint32_t count) noexcept
 {
     own_.chunks[id].split(window_, own_.chunks[from], position, count);
+    own_.divisible += own_.chunks[id].is_divisible();
 }
 
 void call_events::over(chunk_id id, batch::duration elapsed, batch::duration now) noexcept

@@ -68,20 +68,22 @@ public:
     std::uint64_t first() const noexcept { return first_; }
     slot_id slot(std::uint32_t position) const noexcept { return slots_[position]; }
     bool is_open() const noexcept { return open_; }
+    /// Others may take some of it.
+    bool is_divisible() const noexcept { return open_ && count_ > 1; }
 
     /// Of what nobody has claimed. Returns how many.
     std::uint32_t claim(window& w, std::size_t most) noexcept
     {
         auto const c = w.begin_claim(std::span(slots_).first(std::min(most, slots_.size())));
-        begin(c.first);
-        return static_cast<std::uint32_t>(c.count);
+        begin(c.first, static_cast<std::uint32_t>(c.count));
+        return count_;
     }
 
     /// Of what another one has claimed and not started.
     void split(window& w, chunk const& from, std::uint32_t position, std::uint32_t count) noexcept
     {
         std::copy_n(from.slots_.begin() + position, count, slots_.begin());
-        begin(from.first_ + position);
+        begin(from.first_ + position, count);
         w.claim_split();
     }
 
@@ -123,7 +125,7 @@ public:
         for (std::uint32_t i = 0; i != count; ++i)
             slots_[i] = from.slots_[from.aside_ + i];
         from.aside_ = from.aside_end_ = 0;
-        begin(first);
+        begin(first, count);
         w.claim_split();
         return count;
     }
@@ -148,15 +150,17 @@ public:
     bool was_told() const noexcept { return told_; }
 
 private:
-    void begin(std::uint64_t first) noexcept
+    void begin(std::uint64_t first, std::uint32_t count) noexcept
     {
         first_ = first;
+        count_ = count;
         committed_ = 0;
         open_ = true;
     }
 
     std::vector<slot_id> slots_;
     std::uint64_t first_ = 0;
+    std::uint32_t count_ = 0;     // of the items that it began with
     std::uint32_t committed_ = 0; // known to the window to have finished
     std::uint32_t aside_ = 0;     // from here to there
     std::uint32_t aside_end_ = 0;

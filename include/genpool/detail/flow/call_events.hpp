@@ -38,8 +38,9 @@ struct call_state
     batch batches;
     std::size_t largest; // batch, by the limits as they are
     std::deque<chunk> chunks;
-    std::size_t aside = 0;   // items that chunks have set aside
-    std::size_t leaving = 0; // chunks that have, and are not over
+    std::size_t divisible = 0; // chunks of which others may take some
+    std::size_t aside = 0;     // items that chunks have set aside
+    std::size_t leaving = 0;   // chunks that have, and are not over
     turn_count turns;
     std::uint64_t told_from = window::no_limit; // calls from here on have been told to stop
 };
