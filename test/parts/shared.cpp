@@ -88,9 +88,9 @@ BOOST_AUTO_TEST_CASE(what_nobody_could_choose_is_refused)
     auto const says = [](std::string words) {
         return [words](std::invalid_argument const& e) { return std::string(e.what()).starts_with(words); };
     };
-    BOOST_CHECK_EXCEPTION(budget(genpool::automatic), std::invalid_argument,
+    BOOST_CHECK_EXCEPTION(budget{genpool::automatic}, std::invalid_argument,
                           says("genpool::budget: there is no automatic limit"));
-    BOOST_CHECK_EXCEPTION(push_source<int>(genpool::automatic), std::invalid_argument,
+    BOOST_CHECK_EXCEPTION(push_source<int>{genpool::automatic}, std::invalid_argument,
                           says("genpool::push_source: there is no automatic limit"));
     push_source<int> queue(limit::unlimited);
     BOOST_TEST(queue.try_push(1));
