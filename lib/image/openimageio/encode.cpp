@@ -6,6 +6,7 @@
 #include <OpenImageIO/filesystem.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <stdexcept>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -59,9 +60,16 @@ std::vector<unsigned char> openimageio_part::encode_avif(picture const& image, i
     spec.attribute("Compression", "avif:" + std::to_string(quality));
     bool done = output->open("/proc/self/fd/" + std::to_string(memory.get()), spec);
     auto const row = image.samples.size() / static_cast<std::size_t>(image.height);
-    for (int y = 0; done && y != spec.height; ++y)
-        done = output->write_scanline(y, 0, OIIO::TypeDesc::FLOAT,
-                                      image.samples.data() + row * static_cast<std::size_t>(y));
+    // OpenImageIO 2.4 copies rows as long as those of libheif are, which holds at least 64 pixels, and whole blocks of
+    // bytes: what is converted here has room for that.
+    std::vector<unsigned char> samples(row + 64 * static_cast<std::size_t>(image.channels));
+    for (int y = 0; done && y != spec.height; ++y) {
+        auto const from = image.samples.begin() + static_cast<std::ptrdiff_t>(row) * y;
+        std::transform(from, from + static_cast<std::ptrdiff_t>(row), samples.begin(), [](float sample) {
+            return static_cast<unsigned char>(std::min(1.0f, std::max(0.0f, sample)) * 255 + 0.5f);
+        });
+        done = output->write_scanline(y, 0, OIIO::TypeDesc::UINT8, samples.data());
+    }
     done = done && output->close();
     off_t const size = ::lseek(memory.get(), 0, SEEK_END);
     std::vector<unsigned char> bytes(static_cast<std::size_t>(std::max<off_t>(size, 0)));

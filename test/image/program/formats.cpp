@@ -21,14 +21,15 @@ namespace
 bool write(boost::filesystem::path const& file, std::string const& format)
 {
     auto const output = OIIO::ImageOutput::create(format);
-    OIIO::ImageSpec made = spec(60, 30);
+    // In 64 pixels a row: of fewer OpenImageIO 2.4 copies more than there is to libheif.
+    OIIO::ImageSpec made = spec(64, 30);
     if (format == "dpx") // which OpenImageIO 2.4 writes in rows of whole words
         made.format = OIIO::TypeDesc::UINT16;
     std::vector<float> samples;
     for (int y = 0; y != made.height; ++y)
         for (int x = 0; x != made.width; ++x)
             for (int c = 0; c != 3; ++c)
-                samples.push_back(gradient(float(x) / 60, float(y) / 30, c));
+                samples.push_back(gradient(float(x) / 64, float(y) / 30, c));
     return output && output->open(file.string(), made) &&
            output->write_image(OIIO::TypeDesc::FLOAT, samples.data()) && output->close() &&
            OIIO::ImageInput::open(file.string());
@@ -59,6 +60,8 @@ BOOST_AUTO_TEST_CASE(are_read_when_they_are_named_and_not_before)
                                                                                        {"dpx", "e.dpx"},
                                                                                        {"jpeg2000", "f.jp2"},
                                                                                        {"heif", "g.heic"}}) {
+        if (sanitized && format == "heif")
+            continue; // x265 leaks
         if (!write(tree / "in" / name, format))
             continue; // this OpenImageIO was built without
         list += (list.empty() ? "" : ",") + format;
@@ -105,7 +108,7 @@ BOOST_AUTO_TEST_CASE(are_read_out_of_regular_files_alone)
     BOOST_TEST(made.failed() == 1);
     BOOST_TEST(made.lines().at(0).ends_with("pipe.gif: not a regular file"));
     BOOST_TEST(names_below(tree / "out") == name_list{"a.bmp.png"}, per_element());
-    BOOST_TEST(decode(contents_of(tree / "out/a.bmp.png")).spec.width == 60);
+    BOOST_TEST(decode(contents_of(tree / "out/a.bmp.png")).spec.width == 64);
 }
 
 BOOST_AUTO_TEST_CASE(keep_what_is_transparent_but_not_what_only_fills_pixels_up)
