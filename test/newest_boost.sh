@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-# newest_boost.sh: compiles the conformance tests with the headers of the newest Boost that Debian has, in sid. They are
-# fetched from this system's mirror, and nothing is installed. Where that cannot be done it says so, and is no failure.
+# newest_boost.sh: compiles the conformance tests, and what walks directories, since the headers of Boost.Filesystem
+# include ever less of each other, with the headers of the newest Boost that Debian has, in sid. They are fetched from
+# this system's mirror, and nothing is installed. Where that cannot be done it says so, and is no failure.
 # As with a sanitizer, each combination makes one of its two calls, in half the time.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -31,8 +32,11 @@ version=$(apt-cache "${private[@]}" pkgnames libboost | sed -n 's/^libboost\([0-
 (cd "$scratch" && apt-get "${private[@]}" download "libboost${version:-}-dev") || skip "it cannot be fetched from $mirror"
 dpkg-deb --extract "$scratch"/libboost*.deb "$scratch/boost"
 
-echo "Compiling the conformance tests with Boost $version"
-printf '%s\n' test/conformance/*.cpp | grep -v /full.cpp |
+echo "Compiling the conformance tests and what walks directories with Boost $version"
+# The tests of images need headers that CMake makes.
+walks() { grep -lrE 'fs::(recursive_)?directory_|filesystem_error' --include='*.cpp' lib examples test/files test/tools; }
+read -ra images < <(pkg-config --cflags OpenImageIO 2>/dev/null)
+{ ls test/conformance/*.cpp && walks; } | grep -v /full.cpp |
     xargs -P "$(nproc)" -I{} "${CXX:-g++}" -std=c++20 -fsyntax-only -Wall -Wextra -DGENPOOL_TEST_SANITIZED \
-        -isystem "$scratch/boost/usr/include" -Iinclude -Itest -DBOOST_TEST_DYN_LINK {}
-echo "OK: the conformance tests compile with Boost $version"
+        -isystem "$scratch/boost/usr/include" "${images[@]}" -Iinclude -Ilib -Itest -DBOOST_TEST_DYN_LINK {}
+echo "OK: they compile with Boost $version"

@@ -6,7 +6,6 @@
 #include "thumbnail_files.hpp"
 #include <genpool/image/write_file.hpp>
 
-#include <boost/filesystem/directory.hpp>
 #include <boost/filesystem/operations.hpp>
 
 #include <fcntl.h>

@@ -7,6 +7,7 @@
 #include <genpool/image/probe.hpp>
 #include <genpool/image/thumbnail.hpp>
 
+#include <boost/filesystem/directory.hpp>
 #include <boost/filesystem/operations.hpp>
 
 #include <algorithm>

@@ -3,6 +3,7 @@
 
 #include "../tools/images.hpp"
 
+#include <boost/filesystem/directory.hpp>
 #include <boost/filesystem/operations.hpp>
 
 #include <algorithm>

@@ -3,6 +3,7 @@
 
 #include "support/files/temporary_tree.hpp"
 
+#include <boost/filesystem/exception.hpp>
 #include <boost/filesystem/operations.hpp>
 #include <boost/test/unit_test.hpp>
 

@@ -4,6 +4,7 @@
 #include "support.hpp"
 #include "support/program/sanitized.hpp"
 
+#include <boost/filesystem/directory.hpp>
 #include <boost/filesystem/operations.hpp>
 #include <boost/test/unit_test.hpp>
 

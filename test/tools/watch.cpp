@@ -2,6 +2,7 @@
 #include "image/support/images.hpp"
 #include "support.hpp"
 
+#include <boost/filesystem/directory.hpp>
 #include <boost/filesystem/operations.hpp>
 #include <boost/test/unit_test.hpp>
 
