@@ -15,6 +15,16 @@ std::shared_ptr<call> call_queue::take()
     return c;
 }
 
+void call_queue::put_back(std::shared_ptr<call> c, endings& ended)
+{
+    if (c->cancelled) {
+        ended.add(std::move(c), aborted());
+    } else {
+        c->at = call::stage::waiting;
+        waiting_.push_front(std::move(c));
+    }
+}
+
 void call_queue::cancel(std::shared_ptr<call> const& c, endings& ended)
 {
     if (auto const found = std::ranges::find(waiting_, c); found != waiting_.end()) {
@@ -26,14 +36,10 @@ void call_queue::cancel(std::shared_ptr<call> const& c, endings& ended)
 void call_queue::attempt_failed(std::shared_ptr<call> c, std::exception_ptr last, endings& ended)
 {
     ++c->attempts;
-    if (c->cancelled) {
-        ended.add(std::move(c), aborted());
-    } else if (c->attempts >= attempts_) {
+    if (!c->cancelled && c->attempts >= attempts_)
         ended.add(std::move(c), std::move(last));
-    } else {
-        c->at = call::stage::waiting;
-        waiting_.push_front(std::move(c));
-    }
+    else
+        put_back(std::move(c), ended);
 }
 
 void call_queue::next_failed(std::exception_ptr error, bool may_try_again, endings& ended)

@@ -22,10 +22,13 @@ public:
 
     bool empty() const noexcept { return waiting_.empty(); }
     std::size_t size() const noexcept { return waiting_.size(); }
+    call const& front() const noexcept { return *waiting_.front(); }
     void add(std::shared_ptr<call> c) { waiting_.push_back(std::move(c)); }
     /// The next. There must be one.
     std::shared_ptr<call> take();
 
+    /// One that no worker has begun: it is the next again, unless it was cancelled.
+    void put_back(std::shared_ptr<call> c, endings& ended);
     /// Ends it, if it waits.
     void cancel(std::shared_ptr<call> const& c, endings& ended);
     /// One that a worker was given: it is the next again, unless that was the last attempt.

@@ -58,6 +58,11 @@ void append_cancel(std::string& out, std::uint64_t number)
     append_frame(out, frame_kind::cancel, 8, [&](writer& w) { w.number(number); });
 }
 
+void append_ask_back(std::string& out, std::uint64_t number)
+{
+    append_frame(out, frame_kind::ask_back, 8, [&](writer& w) { w.number(number); });
+}
+
 void append_reply(std::string& out, std::uint64_t number, std::string_view reply)
 {
     append_frame(out, frame_kind::reply, 8 + reply.size(), [&](writer& w) {

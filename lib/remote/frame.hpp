@@ -20,6 +20,7 @@ enum class frame_kind : unsigned char
     settings, ///< the program's first: what the worker may do
     call,     ///< number, request
     cancel,   ///< number
+    ask_back, ///< number: of a call that was sent ahead
     reply,    ///< number, reply
 };
 
@@ -47,6 +48,7 @@ void append_hello(std::string& out);
 void append_settings(std::string& out, settings const& s);
 void append_call(std::string& out, std::uint64_t number, request const& r);
 void append_cancel(std::string& out, std::uint64_t number);
+void append_ask_back(std::string& out, std::uint64_t number);
 void append_reply(std::string& out, std::uint64_t number, std::string_view reply);
 
 /// The first frame of `bytes`, which is taken from them; nothing while it is not there in full. Throws `malformed` for

@@ -52,6 +52,9 @@ void process_pool::cancel(std::shared_ptr<call> const& c) noexcept
             auto const found = std::ranges::find(workers_, c, &worker_process::current);
             if (found != workers_.end() && (*found)->at == stage::calling)
                 (*found)->tell_to_stop(options_.stop_time);
+            else if (auto const has = std::ranges::find(workers_, c, &worker_process::ahead);
+                     has != workers_.end())
+                (*has)->ask_back();
         }
     });
 }
@@ -64,8 +67,10 @@ void process_pool::received(worker_process& w, bool failed, std::size_t n) noexc
         if (w.at == stage::gone)
             return;
         auto const is_heard = [&] { return w.at != stage::dying && w.at != stage::leaving; };
-        if (failed && is_heard())
+        if (failed && is_heard()) {
+            take_back(w, ended);
             kill(self); // what remains of it, to learn how it ended
+        }
         try {
             while (is_heard()) {
                 auto const f = w.next_frame();
@@ -108,11 +113,17 @@ void process_pool::said_hello(worker const& w, frame const& f, endings& ended)
 void process_pool::replied(worker const& w, frame const& f, endings& ended)
 {
     auto body = f.body;
-    if (take_number(body) != w->number)
-        throw malformed("a worker replied to another call");
+    auto const number = take_number(body);
     auto const r = parse_reply(body);
+    if (r.kind == reply_kind::given_back) {
+        gave_back(w, number, ended);
+        return;
+    }
+    if (number != w->number)
+        throw malformed("a worker replied to another call");
     auto const c = std::move(w->current);
     if (r.kind == reply_kind::out_of_memory) {
+        take_back(*w, ended);
         kill(w);
         starts_.lost();
         worker_end const end{.out_of_memory = true};
@@ -120,7 +131,11 @@ void process_pool::replied(worker const& w, frame const& f, endings& ended)
         return;
     }
     starts_.succeeded();
-    if (w->calls < options_.calls_per_worker.value()) {
+    if (w->ahead) {
+        w->go_on(options_.call_time);
+        if (w->current->cancelled)
+            w->tell_to_stop(options_.stop_time);
+    } else if (w->calls < options_.calls_per_worker.value()) {
         w->rest();
         idle_.push_back(w);
     } else {
@@ -133,10 +148,19 @@ void process_pool::replied(worker const& w, frame const& f, endings& ended)
         ended.add(c, to_exception(r, c->function().shape));
 }
 
+void process_pool::gave_back(worker const& w, std::uint64_t number, endings& ended)
+{
+    if (!w->ahead || !w->is_asked_back || number != w->ahead_number)
+        throw malformed("a worker gave back what it was not asked for");
+    --w->calls;
+    take_back(*w, ended);
+}
+
 void process_pool::disagreed(worker const& w, std::exception_ptr error, endings& ended)
 {
     bool const starts = w->at == stage::starting;
     auto const c = std::move(w->current);
+    take_back(*w, ended);
     kill(w);
     if (c)
         ended.add(c, std::move(error));
@@ -153,6 +177,7 @@ void process_pool::took_too_long(worker_process& w, std::uint64_t deadline) noex
             return;
         auto const was = w.at;
         auto const c = std::move(w.current);
+        take_back(w, ended);
         kill(self);
         start_is_over(w);
         if (was == stage::starting) {
@@ -197,8 +222,9 @@ std::vector<process_pool::worker> process_pool::give_up(std::exception_ptr const
     idle_.clear();
     starts_.all_left();
     for (auto const& w : gone) {
-        if (w->current)
-            ended.add(std::exchange(w->current, nullptr), error);
+        for (auto* const each : {&w->current, &w->ahead})
+            if (*each)
+                ended.add(std::exchange(*each, nullptr), error);
         w->at = stage::gone;
         w->close();
         w->process.kill();

@@ -61,11 +61,15 @@ private:
     void handle(worker const& w, frame const& f, endings& ended);
     void said_hello(worker const& w, frame const& f, endings& ended);
     void replied(worker const& w, frame const& f, endings& ended);
+    void gave_back(worker const& w, std::uint64_t number, endings& ended);
     void disagreed(worker const& w, std::exception_ptr error, endings& ended);
 
     // What is done then, under the lock:
     void serve_waiting();
     worker take_idle();
+    worker find_busy() const noexcept;
+    void ask_back_for_idle();
+    void take_back(worker_process& w, endings& ended);
     void kill(worker const& w);
     void start_is_over(worker_process& w) noexcept;
     bool may_start_worker();

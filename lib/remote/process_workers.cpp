@@ -14,6 +14,9 @@ namespace genpool::remote::detail
 namespace
 {
 
+/// What is larger would not be in the socket at once, and takes longer to send than a worker waits.
+constexpr std::size_t largest_ahead = 16 * 1024;
+
 /// Whether a program may start another time that does not start now.
 bool passes(std::exception_ptr const& why) noexcept
 {
@@ -32,11 +35,14 @@ bool passes(std::exception_ptr const& why) noexcept
 void process_pool::serve_waiting()
 {
     while (!waiting_.empty()) {
-        auto const w = take_idle();
-        if (!w)
+        if (auto const idle = take_idle())
+            idle->begin(waiting_.take(), ++numbers_, options_.call_time);
+        else if (auto const busy = find_busy())
+            busy->send_ahead(waiting_.take(), ++numbers_);
+        else
             return;
-        w->begin(waiting_.take(), ++numbers_, options_.call_time);
     }
+    ask_back_for_idle();
     if (std::exchange(start_is_delayed_, false))
         start_timer_->cancel();
 }
@@ -51,6 +57,41 @@ process_pool::worker process_pool::take_idle()
         kill(w);
     }
     return nullptr;
+}
+
+/// One that the next call may be sent to ahead, so that it need not wait for it when it has replied.
+process_pool::worker process_pool::find_busy() const noexcept
+{
+    // With enough that wait for all, those that were sent ahead are not asked back time and again.
+    if (starts_.missing() != 0 || waiting_.size() <= starts_.count() ||
+        waiting_.front().item().size() > largest_ahead)
+        return nullptr;
+    auto const may = [this](worker const& w) {
+        return w->at == stage::calling && !w->ahead && w->calls < options_.calls_per_worker.value();
+    };
+    auto const found = std::ranges::find_if(workers_, may);
+    return found == workers_.end() ? nullptr : *found;
+}
+
+/// A call that was sent ahead does not wait for the one before it while another worker has nothing to do.
+void process_pool::ask_back_for_idle()
+{
+    auto wanted = idle_.size() + starts_.missing();
+    for (auto const& w : workers_) {
+        if (wanted == 0)
+            return;
+        if (w->ahead) {
+            w->ask_back();
+            --wanted;
+        }
+    }
+}
+
+/// What was sent ahead waits again: it has not been begun.
+void process_pool::take_back(worker_process& w, endings& ended)
+{
+    if (w.ahead)
+        waiting_.put_back(std::exchange(w.ahead, nullptr), ended);
 }
 
 void process_pool::kill(worker const& w)

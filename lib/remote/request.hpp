@@ -17,7 +17,7 @@ namespace detail
 {
 
 /// Of what crosses between a program and its workers. Change it with anything that a request, a reply or a frame says.
-inline constexpr std::uint32_t protocol = 1;
+inline constexpr std::uint32_t protocol = 2;
 
 /// A hash that is the same in every program.
 std::uint64_t fingerprint(std::string_view shape) noexcept;

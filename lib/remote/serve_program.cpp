@@ -1,13 +1,12 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-#include "frame.hpp"
 #include "worker.hpp"
+#include "worker_socket.hpp"
 #include <genpool/remote/bytes.hpp>
 #include <genpool/remote/error.hpp>
 #include <genpool/remote/functions.hpp>
 
 #include <boost/system/system_error.hpp>
 
-#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
@@ -20,9 +19,9 @@
 #include <string_view>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
 #include <thread>
 #include <unistd.h>
+#include <utility>
 
 namespace genpool::remote::detail
 {
@@ -33,90 +32,41 @@ namespace
 /// handled.
 constexpr int wake_signal = SIGURG;
 
-[[noreturn]] void fail(char const* what)
-{
-    throw boost::system::system_error(errno, boost::system::system_category(), what);
-}
-
-/// What comes from the program. It is read by the thread that calls functions, or, while that does so, by the one that
-/// watches.
-class inbox
-{
-public:
-    explicit inbox(int socket) : socket_(socket) {}
-
-    void set_largest_item(std::size_t n) noexcept { largest_ = n + frame_overhead; }
-
-    /// The next frame, which stays there until the next call of this; nothing at the end, or, unless `wait`, while there
-    /// is none.
-    std::optional<frame> next(bool wait)
-    {
-        for (;;) {
-            std::string_view bytes(in_.data() + begin_, end_ - begin_);
-            if (auto const f = take_frame(bytes, largest_)) {
-                begin_ = end_ - bytes.size();
-                return f;
-            }
-            if (!receive(std::max(missing(bytes), least), wait))
-                return std::nullopt;
-        }
-    }
-
-private:
-    static constexpr std::size_t least = 4096;
-
-    bool receive(std::size_t space, bool wait)
-    {
-        if (in_.size() - end_ < space) {
-            in_.erase(0, begin_);
-            end_ -= begin_;
-            begin_ = 0;
-            if (in_.size() - end_ < space)
-                in_.resize(end_ + space);
-        }
-        for (;;) {
-            auto const n = ::recv(socket_, in_.data() + end_, in_.size() - end_, wait ? 0 : MSG_DONTWAIT);
-            if (n > 0) {
-                end_ += static_cast<std::size_t>(n);
-                return true;
-            }
-            if (n == 0 || errno == ECONNRESET || (!wait && (errno == EAGAIN || errno == EWOULDBLOCK)))
-                return false;
-            if (errno != EINTR)
-                fail("genpool::remote: recv");
-        }
-    }
-
-    int const socket_;
-    std::size_t largest_ = frame_overhead;
-    std::string in_;
-    std::size_t begin_ = 0;
-    std::size_t end_ = 0;
-};
-
-void send_all(int socket, std::string_view bytes)
-{
-    while (!bytes.empty()) {
-        auto const n = ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-        if (n >= 0)
-            bytes.remove_prefix(static_cast<std::size_t>(n));
-        else if (errno != EINTR)
-            fail("genpool::remote: send");
-    }
-}
-
-/// The call that runs, for the thread that watches.
+/// The call that runs, and the one that has been sent ahead, for the thread that watches.
 class running_call
 {
 public:
-    running_call(int socket, inbox& in) : socket_(socket), in_(in) {}
+    explicit running_call(worker_socket& socket) : socket_(socket) {}
+
+    /// The next call, in the thread that calls functions; nothing at the end.
+    std::optional<std::string> next()
+    {
+        {
+            std::lock_guard guard(mutex_);
+            if (ahead_)
+                return std::exchange(ahead_, std::nullopt);
+        }
+        while (auto const f = socket_.next(true)) {
+            if (f->kind == frame_kind::cancel || f->kind == frame_kind::ask_back)
+                continue; // of a call that has returned
+            if (f->kind != frame_kind::call)
+                throw malformed("the program asks for what is no call");
+            return std::string(f->body); // where it was, the thread that watches may read meanwhile
+        }
+        return std::nullopt;
+    }
 
     void begin(std::uint64_t number, bool stop_aware)
     {
-        std::lock_guard guard(mutex_);
-        number_ = number;
-        if (stop_aware)
-            stop_ = std::stop_source();
+        {
+            std::lock_guard guard(mutex_);
+            number_ = number;
+            if (stop_aware)
+                stop_ = std::stop_source();
+            if (!std::exchange(was_woken_, false))
+                return;
+        }
+        look();
     }
 
     std::stop_token token() const noexcept { return stop_.get_token(); }
@@ -128,19 +78,26 @@ public:
         stop_ = std::stop_source(std::nostopstate);
     }
 
-    /// Reads whether it was cancelled. While no call runs, the other thread reads.
+    /// Reads what came while it runs: that it was cancelled, the next call, and that the program asks for that back.
+    /// While no call runs, the other thread reads.
     void look()
     {
         std::stop_source told(
             std::nostopstate); // without the lock: callbacks run in the thread that tells them
         {
             std::lock_guard guard(mutex_);
-            if (!number_)
+            if (!number_) {
+                was_woken_ = true; // for the call that begins now
                 return;
-            while (auto const f = in_.next(false)) {
-                auto body = f->body;
-                if (f->kind == frame_kind::cancel && take_number(body) == *number_)
+            }
+            while (auto const f = socket_.next(false)) {
+                if (f->kind == frame_kind::call)
+                    ahead_ = f->body;
+                else if (f->kind == frame_kind::cancel && number_of(f->body) == *number_)
                     told = stop_;
+                else if (f->kind == frame_kind::ask_back && ahead_ &&
+                         number_of(f->body) == number_of(*ahead_))
+                    give_back();
             }
         }
         told.request_stop();
@@ -152,13 +109,25 @@ public:
         return number_.has_value();
     }
 
-    int socket() const noexcept { return socket_; }
+    worker_socket& socket() noexcept { return socket_; }
 
 private:
-    int const socket_;
+    static std::uint64_t number_of(std::string_view body) { return take_number(body); }
+
+    /// While a call runs, the other thread sends nothing.
+    void give_back()
+    {
+        std::string bytes;
+        append_reply(bytes, number_of(*ahead_), std::string(1, static_cast<char>(reply_kind::given_back)));
+        ahead_.reset();
+        socket_.send(bytes);
+    }
+
+    worker_socket& socket_;
     std::mutex mutex_;
-    inbox& in_;
     std::optional<std::uint64_t> number_;
+    std::optional<std::string> ahead_;
+    bool was_woken_ = false;
     std::stop_source stop_{std::nostopstate};
 };
 
@@ -170,7 +139,7 @@ private:
     ::pthread_sigmask(SIG_BLOCK, &mask, nullptr); // whatever else comes is for the other thread
     ::sigdelset(&mask, wake_signal);
     for (;;) {
-        ::pollfd closed{running.socket(), POLLRDHUP, 0};
+        ::pollfd closed{running.socket().descriptor(), POLLRDHUP, 0};
         ::ppoll(&closed, 1, nullptr, &mask);
         if (::getppid() != program)
             ::_exit(1);
@@ -203,7 +172,8 @@ void limit_memory(std::uint64_t bytes)
         return;
     ::rlimit const limit{bytes, bytes};
     if (::setrlimit(RLIMIT_AS, &limit) != 0)
-        fail("genpool::remote: setrlimit");
+        throw boost::system::system_error(errno, boost::system::system_category(),
+                                          "genpool::remote: setrlimit");
 }
 
 /// Whether there may be another call.
@@ -217,26 +187,26 @@ bool serve_call(functions const& all, running_call& running, std::string_view bo
     running.end();
     std::string bytes;
     append_reply(bytes, number, answered);
-    send_all(running.socket(), bytes);
+    running.socket().send(bytes);
     return parse_reply(answered).kind != reply_kind::out_of_memory;
 }
 
 } // namespace
 
-int serve_program(functions const& all, int socket)
+int serve_program(functions const& all, int descriptor)
 {
-    ::fcntl(socket, F_SETFD, FD_CLOEXEC); // not for what a function starts
+    ::fcntl(descriptor, F_SETFD, FD_CLOEXEC); // not for what a function starts
     auto const program = ::getppid();
     handle_wake_signal();
     ::prctl(PR_SET_PDEATHSIG, wake_signal);
 
     // Never destroyed: the thread that watches is there until the process ends.
-    static auto& in = *new inbox(socket);
-    static auto& running = *new running_call(socket, in);
+    static auto& socket = *new worker_socket(descriptor);
+    static auto& running = *new running_call(socket);
     std::string bytes;
     append_hello(bytes);
-    send_all(socket, bytes);
-    auto first = in.next(true);
+    socket.send(bytes);
+    auto const first = socket.next(true);
     if (!first)
         return 0;
     if (first->kind != frame_kind::settings)
@@ -244,19 +214,13 @@ int serve_program(functions const& all, int socket)
     auto const may = parse_settings(first->body);
     if (may.protocol != protocol)
         return 1; // the program has been told
-    in.set_largest_item(may.largest_item);
+    socket.set_largest_item(may.largest_item);
     std::thread([program] { watch(running, program); }).detach();
     limit_memory(may.memory);
 
-    while (auto const f = in.next(true)) {
-        if (f->kind == frame_kind::cancel)
-            continue; // of a call that has returned
-        if (f->kind != frame_kind::call)
-            throw malformed("the program asks for what is no call");
-        bytes = f->body; // where it was, the thread that watches may read meanwhile
-        if (!serve_call(all, running, bytes, may))
+    while (auto const call = running.next())
+        if (!serve_call(all, running, *call, may))
             return 1;
-    }
     return 0;
 }
 

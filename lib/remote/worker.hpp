@@ -12,7 +12,7 @@ namespace detail
 {
 
 /// Serves the program at the other end of the socket, until that closes it. Returns what main returns.
-int serve_program(functions const& all, int socket);
+int serve_program(functions const& all, int descriptor);
 
 /// How a worker takes part in a cluster.
 struct cluster_membership

@@ -40,11 +40,37 @@ void worker_process::begin(std::shared_ptr<call> c, std::uint64_t n, clock::dura
     at = stage::calling;
     number = n;
     ++calls;
-    std::string bytes;
-    append_call(bytes, n, {current->function().name, current->function().fingerprint, current->item()});
-    send(std::move(bytes));
+    send_call(*current, n);
     listen();
     set_deadline(longest);
+}
+
+void worker_process::send_ahead(std::shared_ptr<call> c, std::uint64_t n)
+{
+    c->at = call::stage::running;
+    ahead = std::move(c);
+    ahead_number = n;
+    is_asked_back = false;
+    ++calls;
+    send_call(*ahead, n);
+}
+
+void worker_process::go_on(clock::duration longest)
+{
+    current = std::move(ahead);
+    number = ahead_number;
+    at = stage::calling;
+    set_deadline(longest);
+}
+
+void worker_process::ask_back()
+{
+    if (std::exchange(is_asked_back, true))
+        return;
+    std::string bytes;
+    append_ask_back(bytes, ahead_number);
+    send(std::move(bytes));
+    process.wake();
 }
 
 void worker_process::tell_to_stop(clock::duration longest)
@@ -96,6 +122,13 @@ void worker_process::listen()
         [watcher = watcher_.lock(), self = shared_from_this()](auto const& error, std::size_t n) {
             watcher->received(*self, static_cast<bool>(error), n);
         });
+}
+
+void worker_process::send_call(call const& c, std::uint64_t n)
+{
+    std::string bytes;
+    append_call(bytes, n, {c.function().name, c.function().fingerprint, c.item()});
+    send(std::move(bytes));
 }
 
 /// As many bytes as the socket takes at once, and the rest later.

@@ -62,6 +62,12 @@ public:
     void greet(settings const& may, clock::duration longest);
     /// Gives it a call, of this number.
     void begin(std::shared_ptr<call> c, std::uint64_t n, clock::duration longest);
+    /// Sends it another, to be begun when its call has returned.
+    void send_ahead(std::shared_ptr<call> c, std::uint64_t n);
+    /// Its call has returned: the one that was sent ahead is its call now. There must be one.
+    void go_on(clock::duration longest);
+    /// Asks for the one that was sent ahead, which it gives back if it has not begun it.
+    void ask_back();
     /// Tells it that its call was cancelled.
     void tell_to_stop(clock::duration longest);
     /// It has nothing to do.
@@ -94,13 +100,17 @@ public:
     stage at = stage::starting;
     child process;
     std::shared_ptr<call> current;
-    std::uint64_t number = 0;   ///< of its call
+    std::shared_ptr<call> ahead; ///< the one that was sent ahead
+    std::uint64_t number = 0;    ///< of its call
+    std::uint64_t ahead_number = 0;
     std::uint64_t calls = 0;    ///< so far
+    bool is_asked_back = false; ///< that one
     bool died_at_start = false; ///< before it said hello
 
 private:
     std::string_view received() const noexcept { return {in_.data() + in_begin_, in_end_ - in_begin_}; }
     void make_space(std::size_t space);
+    void send_call(call const& c, std::uint64_t n);
     void send(std::string bytes);
     void send_rest();
     void set_deadline(clock::duration from_now);

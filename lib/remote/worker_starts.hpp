@@ -24,6 +24,10 @@ public:
         return serving_ < count_ && waiting > starting_ + idle;
     }
 
+    /// How many are missing: they may be started, or are not ready.
+    std::size_t missing() const noexcept { return count_ - serving_ + starting_; }
+    std::size_t count() const noexcept { return count_; }
+
     /// From when on one may be started.
     clock::time_point not_before() const noexcept { return not_before_; }
 

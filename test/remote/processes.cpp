@@ -143,7 +143,7 @@ BOOST_AUTO_TEST_CASE(a_worker_of_another_version_says_so_at_the_first_call)
     processes others(io, shell(R"(printf '\022\0\0\0\0genpool worker\143\0\0\0' >&3; exec sleep 60)"));
     BOOST_CHECK_EXCEPTION(
         genpool::test::call(io, others.function<int(int)>("f"), 1), incompatible, [](auto const& e) {
-            return std::string(e.what()).find("version 99 of the protocol, the program 1") !=
+            return std::string(e.what()).find("version 99 of the protocol, the program 2") !=
                    std::string::npos;
         });
 }

@@ -78,8 +78,9 @@ class process_pool;
 ///     auto sizes = genpool::map_stream(io, std::move(paths), workers.function<std::uint64_t(std::string)>("size"));
 ///
 /// Workers are started when calls wait for them, with `posix_spawn`, in process groups of their own, so that Ctrl-C
-/// reaches this program alone; each is given one call at a time. Of what is open they inherit stderr, which is also
-/// their stdout, and a socket. A worker that crashes, exits, runs out of its memory or takes too long costs its call
+/// reaches this program alone; each runs one call at a time. While more calls wait than there are workers, each is sent
+/// another ahead, so that it need not wait for that when it has replied: one that has nothing to do is given it
+/// instead, and it is as if it had waited. Of what is open they inherit stderr, which is also their stdout, and a socket. A worker that crashes, exits, runs out of its memory or takes too long costs its call
 /// one attempt, and another is started, later and later while none succeeds: after 10 ms up to a second. Workers end
 /// with this process, however that ends. No signal is handled and no child waited for but the workers, so that the
 /// program may do both as it likes.
