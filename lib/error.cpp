@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include <genpool/error.hpp>
 
-#include "thrown.hpp"
+#include "noexcept_make_exception_ptr.hpp"
 
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
@@ -44,12 +44,13 @@ void detail::throw_empty(char const* what)
 
 std::exception_ptr detail::make_error(boost::asio::error::basic_errors code) noexcept
 {
-    return thrown([code] { return boost::system::system_error(boost::asio::error::make_error_code(code)); });
+    return noexcept_make_exception_ptr(
+        [code] { return boost::system::system_error(boost::asio::error::make_error_code(code)); });
 }
 
 std::exception_ptr detail::destroyed_error(char const* what) noexcept
 {
-    return thrown(
+    return noexcept_make_exception_ptr(
         [what] { return boost::system::system_error(boost::asio::error::operation_aborted, what); });
 }
 

@@ -86,7 +86,7 @@ bool blocking_waiter::wait()
         consumer.wait();
         core_->detach(consumer);
     }
-    auto const how = core_->verdict();
+    auto const how = core_->completion();
     if (!how)
         return false;
     if (auto const error = core_->error_of(*how)) {

@@ -62,7 +62,7 @@ void result_dispatcher_base::run()
         how = hand_over();
         if (how == progress::none_ready && core_->park(*this))
             return;
-    } while (how == progress::none_ready && !core_->verdict());
+    } while (how == progress::none_ready && !core_->completion());
     if (how == progress::more)
         go_on(false); // others on this executor get their turn
     else if (how != progress::awaiting)

@@ -19,7 +19,7 @@ constexpr auto long_turn = std::chrono::microseconds(50);
 } // namespace
 
 // A turn pulls, if nobody else does, then claims what may be called, and calls it. It goes on so for some time, then
-// ends, so that other work on the pool has its turn; while there is more to do, another turn is on its way.
+// ends, so that other work on the pool has its turn; while there is more to do, another task is on its way.
 
 void map_runtime::run_turn(worker& posted)
 {

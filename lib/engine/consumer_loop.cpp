@@ -85,10 +85,10 @@ void map_runtime::detach(result_waiter& port) noexcept
         consumer_ = nullptr;
 }
 
-std::optional<end_reason> map_runtime::verdict() noexcept
+std::optional<end_reason> map_runtime::completion() noexcept
 {
     std::lock_guard lock(mutex_);
-    return state_.verdict();
+    return state_.completion();
 }
 
 } // namespace genpool::detail

@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include <genpool/error.hpp>
 
-#include "../thrown.hpp"
+#include "../noexcept_make_exception_ptr.hpp"
 #include <genpool/detail/engine/map_errors.hpp>
 
 #include <boost/asio/error.hpp>
@@ -21,7 +21,7 @@ std::exception_ptr map_errors::get(end_reason how) const noexcept
     case end_reason::stopped:
         return make_error(boost::asio::error::operation_aborted);
     case end_reason::pool_gone:
-        return thrown([] { return genpool::pool_gone(); });
+        return noexcept_make_exception_ptr([] { return genpool::pool_gone(); });
     case end_reason::completed:
         break;
     }

@@ -29,11 +29,11 @@ bool map_pool::runs_here() noexcept
     return pass && pool_->runs_here();
 }
 
-bool map_pool::submit_turn(std::shared_ptr<map_runtime> map, worker& w, bool after_this_turn)
+bool map_pool::submit_worker_task(std::shared_ptr<map_runtime> map, worker& w, bool after_this_turn)
 {
     shutdown_guard::pass pass(guard_);
     if (pass)
-        pool_->submit(turn_task(std::move(map), w), after_this_turn);
+        pool_->submit(worker_task(std::move(map), w), after_this_turn);
     return bool(pass);
 }
 

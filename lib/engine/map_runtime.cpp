@@ -38,15 +38,15 @@ map_runtime::consequences map_runtime::settle() noexcept
     return todo;
 }
 
-/// Finds workers for the turns. False: nobody is left who could go on.
+/// Finds workers for the tasks. False: nobody is left who could go on.
 bool map_runtime::equip(consequences& todo) noexcept
 {
-    for (; todo.turns != 0; --todo.turns) {
+    for (; todo.worker_tasks != 0; --todo.worker_tasks) {
         auto* const w = take_idle();
         if (w == nullptr) {
             bool over = false;
-            for (; todo.turns != 0; --todo.turns)
-                over = calls().turn_without_memory() || over;
+            for (; todo.worker_tasks != 0; --todo.worker_tasks)
+                over = calls().worker_task_without_memory() || over;
             if (over)
                 errors_.of_map = std::make_exception_ptr(std::bad_alloc());
             return !over;
@@ -88,7 +88,7 @@ void map_runtime::perform(consequences const& todo, result_waiter** resumed, boo
         auto* const next = std::exchange(w->next, nullptr); // once submitted, it belongs to its turn
         // A thread that has nothing else to do takes one of them, without asking another to wake up.
         bool const after_this_turn = turn_ends && next == nullptr && todo.resumed == nullptr;
-        submit_turn(*w, after_this_turn);
+        submit_worker_task(*w, after_this_turn);
         w = next;
     }
     if (todo.pull_in_strand)
@@ -141,15 +141,15 @@ bool map_runtime::submitted(void const* task, Submit submit) noexcept
         forget_cancel();
     } else if (task != &state_) {
         std::lock_guard lock(mutex_);
-        calls().turn_lost();
+        calls().worker_task_lost();
     }
     pool_lost(error);
     return false;
 }
 
-void map_runtime::submit_turn(worker& w, bool after_this_turn) noexcept
+void map_runtime::submit_worker_task(worker& w, bool after_this_turn) noexcept
 {
-    submitted(&w, [&] { return pool_.submit_turn(shared_from_this(), w, after_this_turn); });
+    submitted(&w, [&] { return pool_.submit_worker_task(shared_from_this(), w, after_this_turn); });
 }
 
 void map_runtime::submit_pull(bool may_run_inline) noexcept
@@ -178,13 +178,13 @@ void map_runtime::forget_cancel() noexcept
     pulls().cancel_lost();
 }
 
-void map_runtime::turn_dropped(worker& w) noexcept
+void map_runtime::worker_task_dropped(worker& w) noexcept
 {
     if (post_attempt::refused(&w))
         return;
     {
         std::lock_guard lock(mutex_);
-        calls().turn_lost();
+        calls().worker_task_lost();
     }
     pool_lost(nullptr);
 }

@@ -1,7 +1,6 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include <genpool/error.hpp>
 
-#include "../thrown.hpp"
 #include "locked_update.hpp"
 #include <genpool/detail/engine/map_runtime.hpp>
 

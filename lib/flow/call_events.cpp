@@ -18,17 +18,17 @@ chunk const& call_events::add_chunk(chunk_id id)
     return own_.chunks[id];
 }
 
-bool call_events::may_go_on() const noexcept { return map_.may_add_turn(); }
+bool call_events::may_go_on() const noexcept { return map_.may_add_worker_task(); }
 
 turn_step call_events::begin_turn() noexcept
 {
-    own_.turns.begin();
+    own_.worker_tasks.begin();
     return next_step();
 }
 
 turn_step call_events::go_on() noexcept
 {
-    own_.turns.go_on();
+    own_.worker_tasks.go_on();
     return next_step();
 }
 
@@ -36,7 +36,7 @@ turn_step call_events::next_step() noexcept
 {
     // A pull that blocks this thread must not keep what has been pulled from being run. (Whoever pulls writes whether it
     // would, so nobody may look meanwhile.)
-    if (map_.wants_turn_to_pull() &&
+    if (map_.wants_worker_task_to_pull() &&
         !(map_.source_.would_block && window_.may_run() && map_.startable() != 0)) {
         window_.begin_pull();
         map_.pulls_.role.run();
@@ -45,22 +45,22 @@ turn_step call_events::next_step() noexcept
     return turn_step::calls;
 }
 
-bool call_events::turn_without_memory() noexcept
+bool call_events::worker_task_without_memory() noexcept
 {
-    turn_lost();
-    if (!own_.turns.is_none())
+    worker_task_lost();
+    if (!own_.worker_tasks.is_none())
         return false;
     map_.pool_lost(true, loops_);
     return true;
 }
 
-std::size_t call_events::turns_wanted(bool for_pull) const noexcept
+std::size_t call_events::worker_tasks_wanted(bool for_pull) const noexcept
 {
     std::size_t wanted = for_pull ? 1 : 0;
     if (window_.may_run()) {
         if (auto const batches = startable_batches(); batches != 0)
             wanted += std::min(batches, places());
-        else if (wanted <= own_.turns.queued() && victim())
+        else if (wanted <= own_.worker_tasks.queued() && victim())
             ++wanted;
     }
     return wanted;

@@ -25,7 +25,7 @@ void map_state::decide(actions& todo, published const& p) noexcept
             pulls_.role.queue();
             todo.pull_in_strand = true;
         }
-        want_turns(todo, p);
+        want_worker_tasks(todo, p);
     }
     end_if_quiet(todo, p);
     if (consumer_.parked && (is_due() || closing_ != consumer_.parked_closing)) {
@@ -39,9 +39,9 @@ void map_state::decide(actions& todo, published const& p) noexcept
 }
 
 /// There may be more calls than should start now.
-bool map_state::may_add_turn() const noexcept
+bool map_state::may_add_worker_task() const noexcept
 {
-    return calls_.turns.may_add(std::max(settings_.concurrency, window_.claims()));
+    return calls_.worker_tasks.may_add(std::max(settings_.concurrency, window_.claims()));
 }
 
 bool map_state::has_too_many_claims() const noexcept
@@ -49,19 +49,19 @@ bool map_state::has_too_many_claims() const noexcept
     return window_.claims() - calls_.leaving > settings_.concurrency;
 }
 
-bool map_state::wants_turn_to_pull() const noexcept
+bool map_state::wants_worker_task_to_pull() const noexcept
 {
     return !pulls_.serial && (pulls_.role.is_queued() || window_.may_pull());
 }
 
-void map_state::want_turns(actions& todo, published const& p) noexcept
+void map_state::want_worker_tasks(actions& todo, published const& p) noexcept
 {
-    auto& turns = calls_.turns;
-    if (!may_add_turn())
+    auto& tasks = calls_.worker_tasks;
+    if (!may_add_worker_task())
         return;
-    auto const wanted = calls(p).turns_wanted(wants_turn_to_pull());
-    for (; turns.queued() < wanted && may_add_turn(); ++todo.turns)
-        turns.post();
+    auto const wanted = calls(p).worker_tasks_wanted(wants_worker_task_to_pull());
+    for (; tasks.queued() < wanted && may_add_worker_task(); ++todo.worker_tasks)
+        tasks.post();
 }
 
 /// Nothing of it runs any more, nobody can begin to move a result, and nobody is about to end moving one.
@@ -97,7 +97,7 @@ unsigned map_state::what_to_announce() const noexcept
     unsigned bits = 0;
     if (consumer_.parked)
         bits |= wakeups::consumer_waits;
-    if (calls_.turns.queued() == 0 && may_add_turn() && window_.may_run())
+    if (calls_.worker_tasks.queued() == 0 && may_add_worker_task() && window_.may_run())
         bits |= wakeups::worker_wanted;
     if (!window_.pulling() && window_.full())
         bits |= wakeups::room_wanted;
@@ -145,12 +145,12 @@ bool map_state::look_again(published const& p) noexcept
 
 bool map_state::is_due() noexcept
 {
-    return closing_ ? finishing_ : window_.ready() != 0 || window_.verdict().has_value();
+    return closing_ ? finishing_ : window_.ready() != 0 || window_.completion().has_value();
 }
 
-std::optional<end_reason> map_state::verdict() noexcept
+std::optional<end_reason> map_state::completion() noexcept
 {
-    return closing_ && !finishing_ ? std::nullopt : window_.verdict();
+    return closing_ && !finishing_ ? std::nullopt : window_.completion();
 }
 
 // Limits.

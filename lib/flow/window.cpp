@@ -201,7 +201,7 @@ void window::pool_gone() noexcept
     start_limit_ = 0;
 }
 
-std::optional<end_reason> window::verdict() noexcept
+std::optional<end_reason> window::completion() noexcept
 {
     if (ready_ != 0)
         return std::nullopt;

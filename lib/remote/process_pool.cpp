@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "process_pool.hpp"
 
-#include "../thrown.hpp"
+#include "../noexcept_make_exception_ptr.hpp"
 #include "aborted.hpp"
 
 #include <algorithm>
@@ -9,7 +9,7 @@
 namespace genpool::remote::detail
 {
 
-using genpool::detail::thrown;
+using genpool::detail::noexcept_make_exception_ptr;
 
 std::shared_ptr<process_pool> process_pool::make(boost::asio::any_io_executor const& executor,
                                                  process_options options)
@@ -79,7 +79,7 @@ void process_pool::received(worker_process& w, bool failed, std::size_t n) noexc
                 handle(self, *f, ended);
             }
         } catch (malformed const& error) {
-            disagreed(self, thrown([&] { return incompatible(error.what()); }), ended);
+            disagreed(self, noexcept_make_exception_ptr([&] { return incompatible(error.what()); }), ended);
         }
         serve_waiting();
         if (w.at == stage::starting || (is_heard() && w.current))
@@ -102,7 +102,7 @@ void process_pool::said_hello(worker const& w, frame const& f, endings& ended)
     if (auto const spoken = parse_hello(f.body); spoken != protocol) {
         auto const how = "the worker speaks version " + std::to_string(spoken) +
                          " of the protocol, the program " + std::to_string(protocol);
-        disagreed(w, thrown([&] { return incompatible(how); }), ended);
+        disagreed(w, noexcept_make_exception_ptr([&] { return incompatible(how); }), ended);
         return;
     }
     starts_.ready();
@@ -127,7 +127,8 @@ void process_pool::replied(worker const& w, frame const& f, endings& ended)
         kill(w);
         starts_.lost();
         worker_end const end{.out_of_memory = true};
-        waiting_.attempt_failed(c, thrown([&] { return worker_lost(end, c->attempts + 1); }), ended);
+        waiting_.attempt_failed(
+            c, noexcept_make_exception_ptr([&] { return worker_lost(end, c->attempts + 1); }), ended);
         return;
     }
     starts_.succeeded();
@@ -182,11 +183,12 @@ void process_pool::took_too_long(worker_process& w, std::uint64_t deadline) noex
         start_is_over(w);
         if (was == stage::starting) {
             starts_.lost();
-            waiting_.next_failed(thrown([] { return no_workers("a worker was not ready in time"); }), true,
-                                 ended);
+            waiting_.next_failed(
+                noexcept_make_exception_ptr([] { return no_workers("a worker was not ready in time"); }),
+                true, ended);
         } else if (c) {
             starts_.lost();
-            waiting_.attempt_failed(c, thrown([] { return call_timed_out(); }), ended);
+            waiting_.attempt_failed(c, noexcept_make_exception_ptr([] { return call_timed_out(); }), ended);
         }
         serve_waiting();
     });
@@ -207,9 +209,11 @@ void process_pool::process_ended(worker_process& w) noexcept
         if (c || died_at_start)
             starts_.lost();
         if (c)
-            waiting_.attempt_failed(c, thrown([&] { return worker_lost(how, c->attempts + 1); }), ended);
+            waiting_.attempt_failed(
+                c, noexcept_make_exception_ptr([&] { return worker_lost(how, c->attempts + 1); }), ended);
         else if (died_at_start)
-            waiting_.next_failed(thrown([&] { return worker_lost(how, 1); }), true, ended);
+            waiting_.next_failed(noexcept_make_exception_ptr([&] { return worker_lost(how, 1); }), true,
+                                 ended);
         serve_waiting();
     });
 }

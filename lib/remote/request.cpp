@@ -1,14 +1,14 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "request.hpp"
 
-#include "../thrown.hpp"
+#include "../noexcept_make_exception_ptr.hpp"
 #include <genpool/remote/bytes.hpp>
 #include <genpool/remote/error.hpp>
 
 namespace genpool::remote::detail
 {
 
-using genpool::detail::thrown;
+using genpool::detail::noexcept_make_exception_ptr;
 
 std::uint64_t fingerprint(std::string_view shape) noexcept
 {
@@ -57,21 +57,23 @@ std::exception_ptr to_exception(reply const& r, std::string_view shape) noexcept
         switch (r.kind) {
         case reply_kind::exception: {
             std::string type(in.text());
-            return thrown([&] { return remote_error(std::move(type), std::string(in.text())); });
+            return noexcept_make_exception_ptr(
+                [&] { return remote_error(std::move(type), std::string(in.text())); });
         }
         case reply_kind::too_large: {
             auto const size = in.number<std::uint64_t>();
-            return thrown([&] { return too_large("a result", size, in.number<std::uint64_t>()); });
+            return noexcept_make_exception_ptr(
+                [&] { return too_large("a result", size, in.number<std::uint64_t>()); });
         }
         case reply_kind::lost: {
             auto const attempts = in.number<std::uint32_t>();
-            return thrown([&] { return worker_lost(attempts); });
+            return noexcept_make_exception_ptr([&] { return worker_lost(attempts); });
         }
         case reply_kind::incompatible: {
             std::string how(in.text());
             if (in.flag())
                 how += " here: " + std::string(shape);
-            return thrown([&] { return incompatible(how); });
+            return noexcept_make_exception_ptr([&] { return incompatible(how); });
         }
         default:
             throw malformed("a worker's reply is of another kind");

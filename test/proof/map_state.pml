@@ -124,7 +124,7 @@ inline commit_handed_over() {
     (fate[known_delivered] == threw || fate[known_delivered] == withdrawn || \
         (known_delivered >= next_start && known_delivered >= start_limit)))
 #define all_is_over (first_error != NONE || (claims == 0 && startable == 0 && !pulling && (source_ended || pull_stopped)))
-#define verdict (INPUT -> head_is_over : all_is_over)
+#define completion (INPUT -> head_is_over : all_is_over)
 
 inline decide() {
     if
@@ -134,7 +134,7 @@ inline decide() {
     fi;
     count_ready(j);
     if
-    :: parked && ((closing -> finishing : (j != 0 || verdict)) || closing != parked_closing) -> parked = false
+    :: parked && ((closing -> finishing : (j != 0 || completion)) || closing != parked_closing) -> parked = false
     :: else
     fi
 }
@@ -424,7 +424,7 @@ active proctype consumer() {
                 commit_handed_over();
                 count_ready(n);
                 if
-                :: (closing -> finishing : (n != 0 || verdict))
+                :: (closing -> finishing : (n != 0 || completion))
                 :: else -> parked = true; parked_closing = closing
                 fi;
                 i = 0

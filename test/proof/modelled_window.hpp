@@ -39,7 +39,10 @@ public:
 
     window_model const& model() const noexcept { return model_; }
     std::size_t vacant() const noexcept { return model_.slots - model_.in_flight(); }
-    std::optional<end_reason> verdict() const { return detail::window(window_).verdict(); } // nobody is told
+    std::optional<end_reason> completion() const
+    {
+        return detail::window(window_).completion();
+    } // nobody is told
 
     // The source.
     void begin_pull()
@@ -180,8 +183,8 @@ public:
 
     void ask()
     {
-        auto const told = window_.verdict();
-        require(told == model_.verdict(), "the verdict that is told");
+        auto const told = window_.completion();
+        require(told == model_.completion(), "the completion that is told");
         if (!model_.discarded && !model_.consumer_failed)
             model_.told = static_cast<byte>(*told);
     }
@@ -316,11 +319,11 @@ private:
     void check_verdict(window_model const& before) const
     {
         auto const& m = model_;
-        auto const is = verdict();
-        require(is == m.verdict(), "the verdict");
-        if (before.verdict() && !m.consumer_failed && !m.discarded) {
-            require(is.has_value(), "the verdict is final");
-            require(m.ready() == 0, "no result after the verdict");
+        auto const is = completion();
+        require(is == m.completion(), "the completion");
+        if (before.completion() && !m.consumer_failed && !m.discarded) {
+            require(is.has_value(), "the completion is final");
+            require(m.ready() == 0, "no result after the completion");
         }
         require(before.told == window_model::none || m.consumer_failed ||
                     is == static_cast<end_reason>(before.told),

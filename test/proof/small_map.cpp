@@ -177,12 +177,12 @@ void small_map::unlock()
 {
     update_ = unlocked;
     auto const todo = std::exchange(todo_, {});
-    for (std::size_t i = 0; i != todo.turns; ++i) {
+    for (std::size_t i = 0; i != todo.worker_tasks; ++i) {
         auto const w = std::ranges::find_if(workers_, [&](worker const& one) {
             auto const id = static_cast<detail::chunk_id>(&one - workers_.data());
             return one.step == idle && id < extent_->workers() && state_.calls(*this).is_usable(id);
         });
-        require(w != workers_.end(), "no more turns than calls, and one for the puller");
+        require(w != workers_.end(), "no more worker tasks than calls, and one for the puller");
         w->step = posted;
     }
     if (todo.pull_in_strand)
@@ -252,7 +252,7 @@ void small_map::claim(byte id)
 
 void small_map::drop_turn(byte id)
 {
-    state_.calls(*this).turn_lost();
+    state_.calls(*this).worker_task_lost();
     workers_[id] = {};
     lose_pool();
 }

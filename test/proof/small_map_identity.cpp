@@ -20,7 +20,7 @@ std::string small_map::identity() const
          {std::uint64_t(w.in_flight()), std::uint64_t(w.claims()), std::uint64_t(w.ready()), w.pulled_count(),
           w.delivered_count(), w.failed_count(), w.wasted_from(), w.first_error().value_or(0xff),
           std::uint64_t(w.slots()), seen_.awaited, seen_.room_at, state_.announced().awaited,
-          state_.announced().room_at, std::uint64_t(todo_.turns), todo_.told_from})
+          state_.announced().room_at, std::uint64_t(todo_.worker_tasks), todo_.told_from})
         put(n);
     for (unsigned const bits : {seen_.bits, state_.announced().bits, look(added_tag(), state_)})
         put(bits);

@@ -261,7 +261,7 @@ void small_map::park()
 {
     if (state_.consumer(*this).park(taken_next_ != taken_count_)) {
         consumer_ = is_parked;
-    } else if (auto const how = state_.verdict()) {
+    } else if (auto const how = state_.completion()) {
         consumer_ = has_ended;
         check_end(*how);
     } else {

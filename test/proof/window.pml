@@ -78,7 +78,7 @@ hidden byte i, j, k, before, after; /* within one step */
     ((number_of(waiting) != 0 || number_of(withdrawn) != 0) -> unless_pool_gone(was_stopped) : of_source)))
 #define without_consumer (first_error != NONE -> failed : (source == broken -> source_failed : \
     ((source == ended && number_of(delivered) == count) -> completed : unless_pool_gone(was_stopped))))
-#define verdict (ready != 0 -> NONE : (consumer_failed -> failed : (told != NONE -> told : \
+#define completion (ready != 0 -> NONE : (consumer_failed -> failed : (told != NONE -> told : \
     (discarded -> without_consumer : (INPUT -> in_order : as_completed)))))
 
 /* The promises. */
@@ -86,14 +86,14 @@ hidden byte i, j, k, before, after; /* within one step */
     number_of(taken) != 0 || ready != 0)
 
 inline check() {
-    after = verdict;
+    after = completion;
     assert(in_flight <= W && in_flight <= slots); /* pulled - handed over <= window */
     assert(claims <= T);                          /* running <= concurrency */
     assert(number_of(running) <= claims);
     assert(!lost || (consumer_failed && first_error != NONE)); /* nothing is lost in silence */
     assert(pulls_no_more || in_flight >= W || pulling || room != 0);
     assert(goes_on || after != NONE); /* nothing is stuck */
-    assert(before == NONE || no_consumer || (after != NONE && ready == 0)); /* a verdict is final */
+    assert(before == NONE || no_consumer || (after != NONE && ready == 0)); /* a completion is final */
     assert(told == NONE || consumer_failed || after == told); /* what has been told is told for ever */
     assert(!(INPUT && after == failed && !no_consumer) || head == first_error);
     assert(after != completed || (source == ended && number_of(delivered) + number_of(taken) == count));
@@ -105,8 +105,8 @@ inline check() {
     k = 0 /* a loop must not be the end of a step */
 }
 
-#define step(guard, effect) d_step { (guard) -> before = verdict; effect; check() }
-#define fault(guard, effect) d_step { (faults < FAULTS && (guard)) -> before = verdict; faults++; effect; check() }
+#define step(guard, effect) d_step { (guard) -> before = completion; effect; check() }
+#define fault(guard, effect) d_step { (faults < FAULTS && (guard)) -> before = completion; faults++; effect; check() }
 
 /* The results that came after that of item x move up, since it is one no longer. */
 inline forget_rank(x) {
@@ -305,7 +305,7 @@ active proctype window() {
     of_claim(0)
     of_claim(1)
     of_claim(2)
-    :: step(told == NONE && number_of(taken) == 0 && verdict != NONE, told = (no_consumer -> NONE : verdict))
+    :: step(told == NONE && number_of(taken) == 0 && completion != NONE, told = (no_consumer -> NONE : completion))
     :: fault(pulling_from_open, source = broken)
     :: fault(!consumer_failed, stop; consumer_failed = true; drop_taken)
     :: fault(!consumer_failed && number_of(taken) != 0, lose_one(); stop; consumer_failed = true; drop_taken)

@@ -77,7 +77,7 @@ public:
             return;
         for (std::size_t n = 1; n <= model_.ready(); ++n)
             event_("take", [=](modelled_window& w) { w.take(n); });
-        if (model_.told == window_model::none && model_.verdict())
+        if (model_.told == window_model::none && model_.completion())
             event_("ask how it ended", [](modelled_window& w) { w.ask(); });
     }
 
@@ -203,8 +203,8 @@ private:
         legal.of_source();
         legal.of_calls();
         legal.of_consumer();
-        if (!progress && !state.verdict())
-            throw std::logic_error("no quiescent state without a verdict\n  after: " + history(id));
+        if (!progress && !state.completion())
+            throw std::logic_error("no quiescent state without a completion\n  after: " + history(id));
         legal.others();
         fault = true;
         if (state.model().faults != extent_.faults)

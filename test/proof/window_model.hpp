@@ -87,7 +87,7 @@ struct window_model
     byte results = 0;
     byte lost = 0; // taken, and could not be moved to the consumer
     byte first_error = none;
-    byte told = none; // the verdict, once the consumer has asked and been told
+    byte told = none; // the completion, once the consumer has asked and been told
     byte faults = 0;
 
     std::span<item const> history() const noexcept { return std::span(items).first(count); }
@@ -158,7 +158,7 @@ struct window_model
             history().begin());
     }
 
-    std::optional<end_reason> verdict() const noexcept
+    std::optional<end_reason> completion() const noexcept
     {
         if (ready() != 0)
             return std::nullopt;

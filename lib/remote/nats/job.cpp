@@ -1,7 +1,6 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "job.hpp"
 
-#include "../../thrown.hpp"
 #include "../aborted.hpp"
 #include "../request.hpp"
 #include <genpool/remote/bytes.hpp>
@@ -10,8 +9,6 @@
 
 namespace genpool::remote::detail
 {
-
-using genpool::detail::thrown;
 
 std::shared_ptr<cluster_job> cluster_job::make(boost::asio::any_io_executor const& executor,
                                                cluster_options options)

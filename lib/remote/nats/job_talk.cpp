@@ -1,6 +1,6 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 // What the thread does that talks to the servers for a job.
-#include "../../thrown.hpp"
+#include "../../noexcept_make_exception_ptr.hpp"
 #include "../request.hpp"
 #include "job.hpp"
 #include <genpool/remote/error.hpp>
@@ -191,8 +191,9 @@ void cluster_job::publish_new(nats_connection& c)
             return false;
         }();
         if (!fits && waits)
-            end(waits,
-                genpool::detail::thrown([&] { return too_large("an item", waits->item().size(), largest); }),
+            end(waits, genpool::detail::noexcept_make_exception_ptr([&] {
+                    return too_large("an item", waits->item().size(), largest);
+                }),
                 {});
         if (!fits)
             continue;
@@ -293,7 +294,7 @@ void cluster_job::fail_if_out_of_patience() noexcept
         ending_ += failed.size();
     }
     for (auto const& c : failed)
-        end(c, genpool::detail::thrown([&] { return no_workers(why); }), {});
+        end(c, genpool::detail::noexcept_make_exception_ptr([&] { return no_workers(why); }), {});
 }
 
 } // namespace genpool::remote::detail

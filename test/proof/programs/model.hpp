@@ -37,11 +37,11 @@ private:
         bool after_close = false; ///< begun when an `async_close` of this stage had been
         bool after_any = false;   ///< or of one before
     };
-    struct verdict
+    struct completion
     {
         ending how;
         std::size_t whose;
-        friend bool operator==(verdict const&, verdict const&) = default;
+        friend bool operator==(completion const&, completion const&) = default;
     };
 
     void know(std::vector<event> const& events);
@@ -88,9 +88,9 @@ private:
     bool closing_ = false;
     bool gone_ = false; ///< the stream, or its context
     std::optional<unsigned> closed_before_moving_;
-    std::map<unsigned, verdict> told_;             ///< by each stage, while it was open
-    std::map<unsigned, verdict> told_after_close_; ///< by calls that began then
-    std::map<unsigned, summary> accounts_;         ///< of each stage that was closed
+    std::map<unsigned, completion> told_;             ///< by each stage, while it was open
+    std::map<unsigned, completion> told_after_close_; ///< by calls that began then
+    std::map<unsigned, summary> accounts_;            ///< of each stage that was closed
 };
 
 } // namespace genpool::proof

@@ -66,7 +66,7 @@ void model::told(event const& e)
         e.how == ending::stopped && (call.cancelled || (!call.after_close && (closing_ || gone_)));
     if (only_the_wait)
         return;
-    verdict const now{e.how, e.item};
+    completion const now{e.how, e.item};
     auto const [before, first] = (call.after_close ? told_after_close_ : told_).try_emplace(e.stage, now);
     require(before->second == now, "the end is repeated, as it was");
     if (call.after_close)

@@ -26,7 +26,7 @@ public:
     virtual std::size_t concurrency() const = 0;
     virtual bool runs_here() const noexcept = 0;
 
-    virtual void submit(turn_task task, bool after_this_turn) = 0;
+    virtual void submit(worker_task task, bool after_this_turn) = 0;
 
     /// That of the strand, which is made when it is first asked for.
     virtual boost::asio::any_io_executor serial_executor() = 0;

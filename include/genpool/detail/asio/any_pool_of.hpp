@@ -30,7 +30,7 @@ public:
     std::size_t concurrency() const override { return default_concurrency(*executor_); }
     bool runs_here() const noexcept override { return detail::runs_here(*executor_); }
 
-    void submit(turn_task task, bool after_this_turn) override
+    void submit(worker_task task, bool after_this_turn) override
     {
         if (after_this_turn)
             boost::asio::defer(*executor_, std::move(task));

@@ -133,7 +133,7 @@ private:
     progress failed() noexcept
     {
         auto error = std::exchange(error_, nullptr);
-        if (told_to_stop_ && is_aborted(error) && this->core_.verdict() != end_reason::completed)
+        if (told_to_stop_ && is_aborted(error) && this->core_.completion() != end_reason::completed)
             return progress::unwanted;
         this->core_.consumer_failed(std::move(error), false);
         return progress::none_ready;

@@ -109,7 +109,7 @@ private:
                 return true;
             if (core_->park(*this))
                 return false;
-            if (auto const how = core_->verdict()) {
+            if (auto const how = core_->completion()) {
                 error = core_->error_of(*how);
                 if (error && *how != end_reason::stopped)
                     core_->error_delivered();

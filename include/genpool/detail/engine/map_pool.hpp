@@ -32,7 +32,7 @@ public:
     bool runs_here() noexcept;
 
     // These submit a task. False: the pool is gone.
-    bool submit_turn(std::shared_ptr<map_runtime> map, worker& w, bool after_this_turn);
+    bool submit_worker_task(std::shared_ptr<map_runtime> map, worker& w, bool after_this_turn);
     bool submit_pull(std::shared_ptr<map_runtime> map, bool may_run_inline);
     bool submit_cancel(std::shared_ptr<map_runtime> map);
 

@@ -54,7 +54,7 @@ public:
 
     // Tasks on the pool.
     void run_turn(worker& w);
-    void turn_dropped(worker& w) noexcept;
+    void worker_task_dropped(worker& w) noexcept;
     void run_serial() noexcept;
     void serial_dropped() noexcept;
     void run_cancel() noexcept;
@@ -108,7 +108,7 @@ public:
     /// By whoever closed the map; each who does is told again.
     void error_told() noexcept { error_told_ = true; }
     bool was_error_told() const noexcept { return error_delivered_ || error_told_; }
-    std::optional<end_reason> verdict() noexcept;
+    std::optional<end_reason> completion() noexcept;
     bool closing() const noexcept { return (wakeups_.load() & wakeups::closed) != 0; }
     std::exception_ptr error_of(end_reason how) noexcept;
     std::exception_ptr take_error(end_reason how) noexcept;
@@ -275,7 +275,7 @@ private:
     bool checkpoint(worker& w, std::uint32_t position) noexcept;
     template <class Submit>
     bool submitted(void const* task, Submit submit) noexcept;
-    void submit_turn(worker& w, bool after_this_turn) noexcept;
+    void submit_worker_task(worker& w, bool after_this_turn) noexcept;
     void submit_pull(bool may_run_inline) noexcept;
     void forget_cancel() noexcept;
     void pool_lost(std::exception_ptr error) noexcept;

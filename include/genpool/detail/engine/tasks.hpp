@@ -10,19 +10,20 @@
 namespace genpool::detail
 {
 
-/// One turn of a worker, as it is posted. Destroyed without having run, it says so.
-class turn_task
+/// A worker, as it is posted for one turn. Destroyed without having run, it says so.
+class worker_task
 {
 public:
     using allocator_type = task_allocator<void>;
 
-    turn_task(std::shared_ptr<map_runtime> core, worker& w) noexcept : core_(std::move(core)), worker_(&w) {}
-    turn_task(turn_task&&) noexcept = default;
+    worker_task(std::shared_ptr<map_runtime> core, worker& w) noexcept : core_(std::move(core)), worker_(&w)
+    {}
+    worker_task(worker_task&&) noexcept = default;
 
-    ~turn_task()
+    ~worker_task()
     {
         if (core_)
-            core_->turn_dropped(*worker_);
+            core_->worker_task_dropped(*worker_);
     }
 
     allocator_type get_allocator() const noexcept { return allocator_type(worker_->memory); }

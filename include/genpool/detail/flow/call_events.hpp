@@ -5,8 +5,8 @@
 #include <genpool/detail/flow/batch.hpp>
 #include <genpool/detail/flow/map_settings.hpp>
 #include <genpool/detail/flow/published.hpp>
-#include <genpool/detail/flow/turn_count.hpp>
 #include <genpool/detail/flow/window.hpp>
+#include <genpool/detail/flow/worker_task_count.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -27,7 +27,7 @@ enum class turn_step : unsigned char
     calls
 };
 
-/// What a map knows of its calls, and of the turns that make them.
+/// What a map knows of its calls, and of the worker tasks that make them.
 struct call_state
 {
     explicit call_state(map_settings const& s)
@@ -41,7 +41,7 @@ struct call_state
     std::size_t divisible = 0; // chunks of which others may take some
     std::size_t aside = 0;     // items that chunks have set aside
     std::size_t leaving = 0;   // chunks that have, and are not over
-    turn_count turns;
+    worker_task_count worker_tasks;
     std::uint64_t told_from = window::no_limit; // calls from here on have been told to stop
 };
 
@@ -60,10 +60,10 @@ public:
     turn_step go_on() noexcept;
     /// Of a turn that goes on.
     turn_step next_step() noexcept;
-    void turn_over() noexcept { own_.turns.end(); }
-    void turn_lost() noexcept { own_.turns.lose(); }
-    /// There is no memory for the turn of another worker. True: nobody is left who could go on.
-    bool turn_without_memory() noexcept;
+    void turn_over() noexcept { own_.worker_tasks.end(); }
+    void worker_task_lost() noexcept { own_.worker_tasks.lose(); }
+    /// There is no memory for another worker. True: nobody is left who could go on.
+    bool worker_task_without_memory() noexcept;
     /// Whether a worker whose turn is over may have another one.
     bool is_usable(chunk_id id) const noexcept
     {
@@ -92,8 +92,8 @@ public:
     bool tell(chunk_id id, std::uint64_t from) noexcept { return own_.chunks[id].tell(from); }
     bool commit() noexcept;
 
-    /// How many turns are worth while: for calls that may run, or to take some from others.
-    std::size_t turns_wanted(bool for_pull) const noexcept;
+    /// How many worker tasks are worth while: for calls that may run, or to take some from others.
+    std::size_t worker_tasks_wanted(bool for_pull) const noexcept;
     std::size_t batch_size() const noexcept { return std::min(own_.batches.size(), own_.largest); }
     /// How many more calls, or batches of them, may run at once.
     std::size_t places() const noexcept;

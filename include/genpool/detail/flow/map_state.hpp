@@ -21,8 +21,8 @@ namespace genpool::detail
 /// What follows from an event, for the loops to do once the lock is released.
 struct actions
 {
-    std::size_t turns = 0; // to be posted
-    bool resume = false;   // the consumer
+    std::size_t worker_tasks = 0; // to be posted
+    bool resume = false;          // the consumer
     bool pull_in_strand = false;
     bool cancel_source = false;
     bool cancel_here = false; // there is no strand any more
@@ -31,7 +31,7 @@ struct actions
     bool finish = false;
 };
 
-/// Everything that a running map decides: which turns are wanted, who pulls, who waits for what, what a stop, a failure
+/// Everything that a running map decides: which worker tasks are wanted, who pulls, who waits for what, what a stop, a failure
 /// or a close takes back from whom, and when it has ended. Events go in, then `decide` gives what follows. As the
 /// window, which it holds: no threads, no Asio, no lock, no atomics, no clock, no user code. So all of it is explored
 /// exhaustively (test/proof/map_state.cpp, map_state.pml).
@@ -73,8 +73,8 @@ public:
     bool look_again(published const& p) noexcept;
 
     /// How it has ended for the consumer; while it is being closed, that may still change.
-    std::optional<end_reason> verdict() noexcept;
-    end_reason how_it_ended() noexcept { return window_.verdict().value_or(end_reason::stopped); }
+    std::optional<end_reason> completion() noexcept;
+    end_reason how_it_ended() noexcept { return window_.completion().value_or(end_reason::stopped); }
 
     // For whoever asks how far it has come.
     void commit_all(published const& p) noexcept;
@@ -90,10 +90,10 @@ private:
     friend class pull_events;
     friend class consumer_events;
 
-    bool may_add_turn() const noexcept;
+    bool may_add_worker_task() const noexcept;
     bool has_too_many_claims() const noexcept;
-    bool wants_turn_to_pull() const noexcept;
-    void want_turns(actions& todo, published const& p) noexcept;
+    bool wants_worker_task_to_pull() const noexcept;
+    void want_worker_tasks(actions& todo, published const& p) noexcept;
     void end_if_quiet(actions& todo, published const& p) noexcept;
     void stop_source(actions& todo) noexcept;
     bool is_due() noexcept;

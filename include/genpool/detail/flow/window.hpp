@@ -111,7 +111,7 @@ public:
 
     /// How it has ended for the consumer, once nothing is ready and nothing will be. What has been told once
     /// stays, unless the consumer itself fails or leaves.
-    std::optional<end_reason> verdict() noexcept;
+    std::optional<end_reason> completion() noexcept;
 
     /// Nothing of the map runs: no call, no pull.
     bool quiet() const noexcept { return claims_ == 0 && !pulling_; }

@@ -45,7 +45,7 @@ public:
                 return poll_result::value;
             if (core_->park(*this))
                 return poll_result::pending;
-            if (auto const how = core_->verdict()) {
+            if (auto const how = core_->completion()) {
                 core_->detach(*this);
                 if (auto error = owned_ ? core_->take_error(*how) : core_->error_of(*how)) {
                     core_->error_delivered();

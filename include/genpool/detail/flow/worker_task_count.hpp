@@ -6,8 +6,8 @@
 namespace genpool::detail
 {
 
-/// The turns of a map: its tasks on the pool, one more than calls run, for the puller.
-class turn_count
+/// The worker tasks of a map, on its pool, one more than calls run, for the puller.
+class worker_task_count
 {
 public:
     bool may_add(std::size_t calls) const noexcept { return active_ == 0 || active_ - 1 < calls; }
