@@ -3,7 +3,7 @@
 
 #include <genpool/detail/requirements.hpp>
 
-#include <genpool/detail/engine/callable.hpp>
+#include <genpool/detail/callable.hpp>
 #include <genpool/detail/parts/duration_counts.hpp>
 
 #include <chrono>

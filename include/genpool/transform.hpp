@@ -3,7 +3,7 @@
 
 #include <genpool/piped.hpp>
 
-#include <genpool/detail/engine/callable.hpp>
+#include <genpool/detail/callable.hpp>
 
 #include <concepts>
 #include <functional>

@@ -3,7 +3,7 @@
 
 #include <genpool/error.hpp>
 
-#include <genpool/detail/engine/callable.hpp>
+#include <genpool/detail/callable.hpp>
 #include <genpool/detail/parts/deadline.hpp>
 
 #include <boost/asio/awaitable.hpp>

@@ -1,6 +1,6 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
+#include <genpool/detail/asio/call_stack_marker.hpp>
 #include <genpool/detail/asio/call_strand.hpp>
-#include <genpool/detail/engine/call_stack_marker.hpp>
 
 namespace genpool::detail
 {

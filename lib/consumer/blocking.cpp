@@ -1,9 +1,9 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include <genpool/error.hpp>
 
+#include <genpool/detail/asio/call_stack_marker.hpp>
 #include <genpool/detail/consumer/blocking_waiter.hpp>
 #include <genpool/detail/consumer/close_waiter.hpp>
-#include <genpool/detail/engine/call_stack_marker.hpp>
 
 #include <boost/asio/error.hpp>
 

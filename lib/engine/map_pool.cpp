@@ -1,5 +1,5 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-#include <genpool/detail/asio/any_pool.hpp>
+#include <genpool/detail/engine/any_pool.hpp>
 #include <genpool/detail/engine/map_pool.hpp>
 
 #include <boost/asio/system_executor.hpp>

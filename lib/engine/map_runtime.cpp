@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "locked_update.hpp"
-#include <genpool/detail/asio/any_pool.hpp>
 #include <genpool/detail/asio/post_attempt.hpp>
+#include <genpool/detail/engine/any_pool.hpp>
 #include <genpool/detail/engine/map_runtime.hpp>
 
 #include <utility>

@@ -3,10 +3,10 @@
 
 #include <genpool/error.hpp>
 
+#include <genpool/detail/asio/call_stack_marker.hpp>
 #include <genpool/detail/asio/cancellable_strand.hpp>
-#include <genpool/detail/asio/common_pools.hpp>
+#include <genpool/detail/consumer/make_collector_executor.hpp>
 #include <genpool/detail/consumer/result_dispatcher.hpp>
-#include <genpool/detail/engine/call_stack_marker.hpp>
 #include <genpool/detail/engine/function.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>

@@ -1,8 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include <genpool/detail/asio/handler_op.hpp>
 #include <genpool/detail/consumer/close_waiter.hpp>
+#include <genpool/detail/consumer/handler_op.hpp>
 #include <genpool/detail/engine/map_runtime.hpp>
 
 #include <boost/asio/any_io_executor.hpp>

@@ -1,9 +1,9 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include <genpool/detail/asio/handler_op.hpp>
 #include <genpool/detail/consumer/awaited_result_dispatcher.hpp>
 #include <genpool/detail/consumer/close_waiter.hpp>
+#include <genpool/detail/consumer/handler_op.hpp>
 #include <genpool/detail/consumer/map_cancellation.hpp>
 #include <genpool/detail/consumer/result_dispatcher.hpp>
 #include <genpool/detail/engine/pools_work.hpp>

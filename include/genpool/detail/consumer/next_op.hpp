@@ -3,7 +3,7 @@
 
 #include <genpool/error.hpp>
 
-#include <genpool/detail/asio/handler_op.hpp>
+#include <genpool/detail/consumer/handler_op.hpp>
 #include <genpool/detail/engine/pools_work.hpp>
 #include <genpool/detail/engine/result_core.hpp>
 

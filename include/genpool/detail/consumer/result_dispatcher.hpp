@@ -1,9 +1,9 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include <genpool/detail/asio/common_pools.hpp>
+#include <genpool/detail/asio/call_stack_marker.hpp>
+#include <genpool/detail/consumer/make_collector_executor.hpp>
 #include <genpool/detail/consumer/result_dispatcher_base.hpp>
-#include <genpool/detail/engine/call_stack_marker.hpp>
 #include <genpool/detail/engine/result_core.hpp>
 
 #include <exception>

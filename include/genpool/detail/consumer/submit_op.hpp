@@ -3,11 +3,11 @@
 
 #include <genpool/error.hpp>
 
+#include <genpool/detail/asio/call_stack_marker.hpp>
 #include <genpool/detail/asio/executor.hpp>
 #include <genpool/detail/asio/post_attempt.hpp>
 #include <genpool/detail/asio/slot_of.hpp>
 #include <genpool/detail/asio/undocumented.hpp>
-#include <genpool/detail/engine/call_stack_marker.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/associated_allocator.hpp>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <genpool/detail/asio/post_attempt.hpp>
-#include <genpool/detail/engine/callable.hpp>
+#include <genpool/detail/callable.hpp>
 #include <genpool/detail/engine/caller.hpp>
 
 #include <algorithm>

@@ -1,9 +1,9 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include <genpool/detail/asio/any_pool.hpp>
+#include <genpool/detail/asio/call_stack_marker.hpp>
 #include <genpool/detail/asio/shutdown.hpp>
-#include <genpool/detail/engine/call_stack_marker.hpp>
+#include <genpool/detail/engine/any_pool.hpp>
 #include <genpool/detail/engine/callers.hpp>
 #include <genpool/detail/engine/function.hpp>
 #include <genpool/detail/engine/result_core.hpp>

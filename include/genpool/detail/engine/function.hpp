@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include <genpool/detail/engine/callable.hpp>
+#include <genpool/detail/callable.hpp>
 #include <genpool/detail/source/path_function.hpp>
 
 #include <concepts>

@@ -4,8 +4,9 @@
 #include <genpool/options.hpp>
 #include <genpool/source.hpp>
 
-#include <genpool/detail/asio/common_pools.hpp>
 #include <genpool/detail/engine/engine.hpp>
+#include <genpool/detail/engine/make_pool.hpp>
+#include <genpool/detail/source/upstreams.hpp>
 
 #include <cstddef>
 #include <memory>

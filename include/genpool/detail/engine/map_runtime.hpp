@@ -15,8 +15,8 @@
 #include <genpool/detail/engine/worker.hpp>
 #include <genpool/detail/flow/map_state.hpp>
 #include <genpool/detail/flow/wait_account.hpp>
-#include <genpool/detail/parts/stage.hpp>
 #include <genpool/detail/source/poll_result.hpp>
+#include <genpool/detail/source/upstreams.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 

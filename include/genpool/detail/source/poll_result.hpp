@@ -33,7 +33,7 @@ namespace genpool::detail
 ///   and counts as pulled what the source produces of them before it is asked. Each hint replaces the last; after
 ///   `n` items, and without a hint, a source produces one item for one poll.
 ///
-/// - optionally `void upstreams(upstream_list& list) const`, `static constexpr bool waits` and `pulls`: see stage.hpp.
+/// - optionally `void upstreams(upstream_list& list) const`, `static constexpr bool waits` and `pulls`: see upstreams.hpp.
 ///
 /// The report of a wait, `wake` or `abandoned`, may come before the `poll` that answers `pending`, or the
 /// `start`, has returned: inside it, or on another thread. So the host must neither poll nor destroy the

@@ -4,9 +4,9 @@
 #include <genpool/error.hpp>
 #include <genpool/stream.hpp>
 
-#include <genpool/detail/parts/stage.hpp>
 #include <genpool/detail/source/poll_result.hpp>
 #include <genpool/detail/source/source_traits.hpp>
+#include <genpool/detail/source/upstreams.hpp>
 
 #include <exception>
 #include <memory>

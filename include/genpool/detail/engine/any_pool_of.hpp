@@ -1,10 +1,10 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include <genpool/detail/asio/any_pool.hpp>
 #include <genpool/detail/asio/executor.hpp>
 #include <genpool/detail/asio/shutdown.hpp>
 #include <genpool/detail/asio/work_guard.hpp>
+#include <genpool/detail/engine/any_pool.hpp>
 #include <genpool/detail/source/source_executor.hpp>
 
 #include <boost/asio/defer.hpp>
