@@ -12,25 +12,25 @@ namespace genpool
 map_monitor::map_monitor(std::weak_ptr<detail::map_runtime> core) noexcept : core_(std::move(core))
 {
     if (auto const map = core_.lock())
-        map->count_waits();
+        map->control().count_waits();
 }
 
 monitored map_monitor::stats() const noexcept
 {
     auto const map = core_.lock();
-    return map ? map->look() : monitored();
+    return map ? map->control().look() : monitored();
 }
 
 void map_monitor::request_stop() const noexcept
 {
     if (auto const map = core_.lock())
-        map->request_stop();
+        map->ending().request_stop();
 }
 
 void map_monitor::drain() const noexcept
 {
     if (auto const map = core_.lock())
-        map->stop_pulling();
+        map->ending().stop_pulling();
 }
 
 void map_monitor::set_concurrency(limit concurrency) const
@@ -38,13 +38,13 @@ void map_monitor::set_concurrency(limit concurrency) const
     if (concurrency.is_automatic())
         throw std::invalid_argument("genpool::map_monitor: set_concurrency needs a number, not automatic");
     if (auto const map = core_.lock())
-        map->set_concurrency(concurrency.value());
+        map->control().set_concurrency(concurrency.value());
 }
 
 void map_monitor::set_window(limit window) const noexcept
 {
     if (auto const map = core_.lock())
-        map->set_window(window);
+        map->control().set_window(window);
 }
 
 } // namespace genpool

@@ -43,14 +43,14 @@ void detail::report_unobserved(map_runtime& core) noexcept
         std::lock_guard lock(hook_mutex);
         handler = unobserved.handler;
     }
-    if (!handler || core.was_error_told())
+    if (!handler || core.ending().was_error_told())
         return;
-    auto error = core.error_of(end_reason::failed);
+    auto error = core.ending().error_of(end_reason::failed);
     if (!error)
-        error = core.error_of(end_reason::source_failed);
+        error = core.ending().error_of(end_reason::source_failed);
     if (!error)
         return;
-    core.error_told();
+    core.ending().error_told();
     try {
         (*handler)(std::move(error));
     } catch (...) {

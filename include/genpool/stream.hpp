@@ -110,20 +110,20 @@ public:
     void request_stop() noexcept
     {
         if (core_)
-            core_->request_stop();
+            core_->ending().request_stop();
     }
 
     /// The map at this instant.
-    statistics stats() const noexcept { return core_ ? core_->stats() : statistics(); }
+    statistics stats() const noexcept { return core_ ? core_->control().stats() : statistics(); }
 
     /// What watches and steers this map wherever the stream is moved.
     map_monitor monitor() const noexcept { return map_monitor(core_); }
 
     /// How many calls may run at once.
-    std::size_t concurrency() const noexcept { return core_ ? core_->concurrency() : 0; }
+    std::size_t concurrency() const noexcept { return core_ ? core_->control().concurrency() : 0; }
 
     /// How many items may now be pulled and not yet handed over; an automatic window follows the batch.
-    std::size_t window() const noexcept { return core_ ? core_->window_limit() : 0; }
+    std::size_t window() const noexcept { return core_ ? core_->control().window() : 0; }
 
     /// The pool's executor; once the pool is gone, the system executor.
     executor_type get_executor() const noexcept { return executor_of(core_.get()); }
@@ -149,7 +149,7 @@ private:
 
     static executor_type executor_of(core_type* core) noexcept
     {
-        return core != nullptr ? core->pool_executor() : boost::asio::system_executor();
+        return core != nullptr ? core->contexts().pool_executor() : boost::asio::system_executor();
     }
 
     // A coroutine keeps its initiations, perhaps for longer than there is a pool: they hold no executor.
@@ -222,7 +222,7 @@ void stream<R>::drop() noexcept
 {
     if (core_) {
         detail::report_unobserved(*core_);
-        core_->abandon();
+        core_->ending().abandon();
     }
 }
 
@@ -231,12 +231,12 @@ std::optional<typename stream<R>::value_type> stream<R>::try_next()
 {
     if (!core_)
         return std::nullopt;
-    if (core_->next_outstanding())
+    if (core_->consumer().next_outstanding())
         throw boost::system::system_error(
             boost::asio::error::make_error_code(boost::asio::error::already_started));
     std::optional<value_type> result;
     core_->take(result);
-    if (!result && core_->publish_finished())
+    if (!result && core_->consumer().publish_finished())
         core_->take(result);
     return result;
 }

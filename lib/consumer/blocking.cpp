@@ -64,8 +64,9 @@ private:
 
 bool needs_this_thread(map_runtime& core)
 {
-    return core.on_pool_thread() || std::any_of(core.upstreams().begin(), core.upstreams().end(),
-                                                [](auto const& stage) { return needs_this_thread(*stage); });
+    return core.contexts().on_pool_thread() ||
+           std::any_of(core.upstreams().begin(), core.upstreams().end(),
+                       [](auto const& stage) { return needs_this_thread(*stage); });
 }
 
 } // namespace
@@ -82,15 +83,15 @@ bool blocking_waiter::wait()
         std::rethrow_exception(make_error(boost::asio::error::operation_aborted));
     check();
     waiting_consumer consumer;
-    if (core_->park(consumer)) {
+    if (core_->consumer().park(consumer)) {
         consumer.wait();
-        core_->detach(consumer);
+        core_->consumer().detach(consumer);
     }
-    auto const how = core_->completion();
+    auto const how = core_->ending().completion();
     if (!how)
         return false;
-    if (auto const error = core_->error_of(*how)) {
-        core_->error_delivered();
+    if (auto const error = core_->ending().error_of(*how)) {
+        core_->ending().error_delivered();
         std::rethrow_exception(error);
     }
     return true;
@@ -101,7 +102,7 @@ void blocking_waiter::close() noexcept
     if (!core_)
         return;
     waiting_close all;
-    core_->close(all);
+    core_->ending().close(all);
     all.wait();
 }
 

@@ -11,9 +11,9 @@ void map_cancellation::operator()(boost::asio::cancellation_type type) const
         return;
     using boost::asio::cancellation_type;
     if ((type & cancellation_type::terminal) != cancellation_type::none)
-        map->request_stop();
+        map->ending().request_stop();
     else if ((type & cancellation_type::partial) != cancellation_type::none)
-        map->stop_pulling();
+        map->ending().stop_pulling();
 }
 
 } // namespace genpool::detail

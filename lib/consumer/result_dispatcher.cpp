@@ -32,7 +32,7 @@ public:
         port_.drop();
         pass.end();
         if (error)
-            port_.core_->consumer_failed(std::move(error), false);
+            port_.core_->consumer().failed(std::move(error), false);
         port_.end();
     }
 
@@ -44,14 +44,14 @@ result_dispatcher_base::result_dispatcher_base(std::shared_ptr<map_runtime> core
                                                std::unique_ptr<collector_executor> executor)
     : core_(std::move(core)), executor_(std::move(executor)), context_(executor_->context())
 {
-    core_->watch(context_);
+    core_->contexts().watch(context_);
 }
 
 void result_dispatcher_base::start(std::shared_ptr<result_dispatcher_base> self) noexcept
 {
     self_ = std::move(self);
-    core_->attach(*this);
-    if (!core_->park(*this))
+    core_->consumer().attach(*this);
+    if (!core_->consumer().park(*this))
         go_on(false);
 }
 
@@ -60,9 +60,9 @@ void result_dispatcher_base::run()
     auto how = progress::none_ready;
     do {
         how = hand_over();
-        if (how == progress::none_ready && core_->park(*this))
+        if (how == progress::none_ready && core_->consumer().park(*this))
             return;
-    } while (how == progress::none_ready && !core_->completion());
+    } while (how == progress::none_ready && !core_->ending().completion());
     if (how == progress::more)
         go_on(false); // others on this executor get their turn
     else if (how != progress::awaiting)
@@ -71,7 +71,7 @@ void result_dispatcher_base::run()
 
 void result_dispatcher_base::go_on(bool may_run_inline) noexcept
 {
-    core_->submissions().begin();
+    core_->consumer().submissions().begin();
     resume(may_run_inline);
 }
 
@@ -80,8 +80,8 @@ void result_dispatcher_base::end() noexcept
 {
     auto const self = std::move(self_);
     drop();
-    core_->detach(*this);
-    core_->abandon();
+    core_->consumer().detach(*this);
+    core_->ending().abandon();
 }
 
 void result_dispatcher_base::drop() noexcept
@@ -90,7 +90,7 @@ void result_dispatcher_base::drop() noexcept
     executor_.reset();
 }
 
-void result_dispatcher_base::leaving() noexcept { core_->submissions().begin(); }
+void result_dispatcher_base::leaving() noexcept { core_->consumer().submissions().begin(); }
 void result_dispatcher_base::resume(bool at_turn_end) { submit_consumer(core_, target(*this), at_turn_end); }
 
 bool result_dispatcher_base::belongs_to(boost::asio::execution_context& x) const noexcept

@@ -8,28 +8,28 @@
 namespace genpool::detail
 {
 
-class map_runtime::locked_update
+/// A locked mutex; at its end decides what follows, unlocks, and does it.
+class locked_update
 {
 public:
     /// With `resumed`, a consumer that is due is not resumed but left there.
-    explicit locked_update(map_runtime& core, result_waiter** resumed = nullptr) noexcept
-        : core_(core), lock_(core.mutex_), resumed_(resumed)
+    explicit locked_update(map_runtime& map, result_waiter** resumed = nullptr) noexcept
+        : map_(map), lock_(map.core_.mutex), resumed_(resumed)
     {}
 
     ~locked_update()
     {
-        auto const todo = core_.settle();
-        if (core_.waits_) [[unlikely]]
-            core_.note_wait();
+        auto const todo = map_.settle();
+        map_.control_.updated();
         lock_.unlock();
-        core_.perform(todo, resumed_, turn_ends_);
+        map_.perform(todo, resumed_, turn_ends_);
     }
 
     /// A task on the pool that has nothing else to do.
     void turn_ends() noexcept { turn_ends_ = true; }
 
 private:
-    map_runtime& core_;
+    map_runtime& map_;
     std::unique_lock<std::mutex> lock_;
     result_waiter** resumed_;
     bool turn_ends_ = false;

@@ -8,46 +8,46 @@ namespace genpool::detail
 {
 
 /// What the first stage has pulled comes through all of them.
-void map_runtime::stop_pulling() noexcept
+void map_end::stop_pulling() noexcept
 {
-    if (!upstreams_.empty()) {
+    if (!core_.upstreams.empty()) {
         {
-            std::lock_guard lock(mutex_);
-            pulls().drain();
+            std::lock_guard lock(core_.mutex);
+            core_.pulls().drain();
         }
-        for (auto const& stage : upstreams_)
-            stage->stop_pulling();
-        if (!state_.settings().source_pulls)
+        for (auto const& stage : core_.upstreams)
+            stage->ending().stop_pulling();
+        if (!core_.state.settings().source_pulls)
             return;
     }
-    locked_update t(*this);
-    state_.stop_pulling();
+    locked_update t(map_);
+    core_.state.stop_pulling();
 }
 
-void map_runtime::request_stop() noexcept
+void map_end::request_stop() noexcept
 {
-    locked_update t(*this);
-    state_.stop();
+    locked_update t(map_);
+    core_.state.stop();
 }
 
-void map_runtime::close(close_waiter& c) noexcept
+void map_end::close(close_waiter& c) noexcept
 {
     abandon();
     when_closed(c);
 }
 
 /// The consumer wants nothing more: what it has claimed of the results is not its own any more, either.
-void map_runtime::abandon() noexcept
+void map_end::abandon() noexcept
 {
-    locked_update t(*this);
-    state_.close(loops_);
+    locked_update t(map_);
+    core_.state.close(core_.loops);
 }
 
 /// Has `c` told when nothing of the map runs any more, whoever closes it.
-void map_runtime::when_closed(close_waiter& c) noexcept
+void map_end::when_closed(close_waiter& c) noexcept
 {
     {
-        std::lock_guard lock(mutex_);
+        std::lock_guard lock(core_.mutex);
         if (waiters_.add(c))
             return;
     }
@@ -55,29 +55,29 @@ void map_runtime::when_closed(close_waiter& c) noexcept
 }
 
 /// Nothing runs any more: destroys what the map holds, then waits for the stages before.
-void map_runtime::finish() noexcept
+void map_end::finish() noexcept
 {
-    dispose_results();
-    dispose_function();
-    for (auto const& stage : upstreams_)
-        stage->abandon();
+    types_.dispose_results();
+    types_.dispose_function();
+    for (auto const& stage : core_.upstreams)
+        stage->ending().abandon();
     close_next_upstream();
 }
 
-void map_runtime::close_next_upstream() noexcept
+void map_end::close_next_upstream() noexcept
 {
-    if (upstreams_closed_ == upstreams_.size())
+    if (upstreams_closed_ == core_.upstreams.size())
         return end();
-    self_while_closing_ = shared_from_this(); // a stage before refers to this one until it has closed
-    upstreams_[upstreams_closed_]->when_closed(*this);
+    self_while_closing_ = map_.shared_from_this(); // a stage before refers to this one until it has closed
+    core_.upstreams[upstreams_closed_]->ending().when_closed(*this);
 }
 
 /// One of the stages before is.
-void map_runtime::closed() noexcept
+void map_end::closed() noexcept
 {
     auto const self = std::move(self_while_closing_);
     try {
-        auto nearest = upstreams_[upstreams_closed_]->summarize();
+        auto nearest = core_.upstreams[upstreams_closed_]->ending().summarize();
         auto others = std::exchange(nearest.upstream, {});
         upstream_summaries_.push_back(std::move(nearest));
         upstream_summaries_.insert(upstream_summaries_.end(), others.begin(), others.end());
@@ -88,43 +88,49 @@ void map_runtime::closed() noexcept
     close_next_upstream();
 }
 
-void map_runtime::end() noexcept
+void map_end::end() noexcept
 {
-    dispose_source();
+    types_.dispose_source();
     close_waiter* waiting = nullptr;
     {
-        std::lock_guard lock(mutex_);
+        std::lock_guard lock(core_.mutex);
         waiting = waiters_.end();
     }
     close_waiters::tell(waiting);
 }
 
-std::exception_ptr map_runtime::error_of(end_reason how) noexcept
+std::optional<end_reason> map_end::completion() noexcept
 {
-    std::lock_guard lock(mutex_);
-    return errors_.get(how);
+    std::lock_guard lock(core_.mutex);
+    return core_.state.completion();
+}
+
+std::exception_ptr map_end::error_of(end_reason how) noexcept
+{
+    std::lock_guard lock(core_.mutex);
+    return core_.errors.get(how);
 }
 
 /// For the last who asks: no thread of the map has a part in the exception any more.
-std::exception_ptr map_runtime::take_error(end_reason how) noexcept
+std::exception_ptr map_end::take_error(end_reason how) noexcept
 {
     map_errors taken; // destroyed after the lock
-    std::lock_guard lock(mutex_);
-    std::swap(taken, errors_);
+    std::lock_guard lock(core_.mutex);
+    std::swap(taken, core_.errors);
     return taken.get(how);
 }
 
-summary map_runtime::summarize() noexcept
+summary map_end::summarize() noexcept
 {
-    std::lock_guard lock(mutex_);
-    auto const& items = state_.items();
+    std::lock_guard lock(core_.mutex);
+    auto const& items = core_.state.items();
     summary s;
     s.pulled = items.pulled_count();
     s.delivered = items.delivered_count();
     s.failed = items.failed_count();
     s.cancelled = s.pulled - s.delivered - s.failed;
     s.first_error_index = items.first_error();
-    s.ended = state_.how_it_ended();
+    s.ended = core_.state.how_it_ended();
     try {
         s.upstream = upstream_summaries_;
     } catch (std::bad_alloc const&) {

@@ -2,6 +2,7 @@
 #include <genpool/error.hpp>
 
 #include "locked_update.hpp"
+#include <genpool/detail/asio/post_attempt.hpp>
 #include <genpool/detail/engine/map_runtime.hpp>
 
 #include <boost/asio/error.hpp>
@@ -24,17 +25,16 @@ constexpr auto long_pull = std::chrono::microseconds(50);
 // One thread at a time has the role of pulling. While the source waits, nobody runs: `wake` then passes the role on to a
 // turn, or to a task in the strand.
 
-/// By a turn of `w`, or, without one, inside the strand. Returns whether the turn has a claim now.
-bool map_runtime::pull_batch(worker* w) noexcept
+bool pull_loop::pull_batch(worker* w) noexcept
 {
     bool const in_strand = w == nullptr;
     for (;;) {
-        if (pulls().is_lost())
+        if (core_.pulls().is_lost())
             return end_pull(w, poll_result::end,
                             destroyed_error("genpool: what the source awaited was destroyed"));
         if (in_strand && std::exchange(start_pending_, false) && wait_for_source(true))
             return false;
-        if (pulls().is_lost())
+        if (core_.pulls().is_lost())
             continue;
         std::exception_ptr error;
         if (!reserve_slots(error))
@@ -49,40 +49,41 @@ bool map_runtime::pull_batch(worker* w) noexcept
             start_pending_ = true;
             if (!in_strand) {
                 {
-                    std::lock_guard lock(mutex_);
-                    pulls().move_into_strand();
+                    std::lock_guard lock(core_.mutex);
+                    core_.pulls().move_into_strand();
                 }
-                submit_pull(false);
+                submit(false);
                 break;
             }
         } else {
             return end_pull(w, how, std::move(error));
         }
     }
-    locked_update t(*this);
-    return claim_or_idle(w);
+    locked_update t(map_);
+    return map_.calling().claim_or_idle(w);
 }
 
 /// A source may block the thread without saying so. One that takes long is asked for one item at a time, so that what
 /// it yields in a burst is not kept until the next one.
-poll_result map_runtime::timed_advance(std::exception_ptr& error) noexcept
+poll_result pull_loop::timed_advance(std::exception_ptr& error) noexcept
 {
     constexpr auto slow_element = std::chrono::microseconds(10);
     auto const begin = clock::now();
-    auto const how = advance(pulls().slots_to_fill(), error);
-    auto const items = std::max<std::uint32_t>(loops_.pulled(), 1);
-    state_.source().is_fast = state_.settings().source_is_fast || clock::now() - begin < items * slow_element;
+    auto const how = types_.advance(core_.pulls().slots_to_fill(), error);
+    auto const items = std::max<std::uint32_t>(core_.loops.pulled(), 1);
+    core_.state.source().is_fast =
+        core_.state.settings().source_is_fast || clock::now() - begin < items * slow_element;
     return how;
 }
 
 /// Reserves slots for the next items, making more when the high-water mark rises.
-bool map_runtime::reserve_slots(std::exception_ptr& error) noexcept
+bool pull_loop::reserve_slots(std::exception_ptr& error) noexcept
 {
-    std::unique_lock lock(mutex_);
-    consumer().commit();
-    loops_.pulled_items.restart();
-    auto const& items = state_.items();
-    auto const wanted = std::min(pulls().items_wanted(), items.room());
+    std::unique_lock lock(core_.mutex);
+    core_.consumer().commit();
+    core_.loops.pulled_items.restart();
+    auto const& items = core_.state.items();
+    auto const wanted = std::min(core_.pulls().items_wanted(), items.room());
     if (items.vacant() < wanted) {
         auto const now = items.slots();
         auto const needed = now + wanted - items.vacant();
@@ -90,9 +91,9 @@ bool map_runtime::reserve_slots(std::exception_ptr& error) noexcept
         lock.unlock();
         try {
             window::storage larger(slots);
-            grow_slots(slots);
+            types_.grow_slots(slots);
             lock.lock();
-            pulls().adopt(larger, slots);
+            core_.pulls().adopt(larger, slots);
             lock.unlock(); // the old storage is freed outside the lock
         } catch (...) {
             error = std::current_exception();
@@ -100,135 +101,174 @@ bool map_runtime::reserve_slots(std::exception_ptr& error) noexcept
         }
         lock.lock();
     }
-    pulls().reserve(wanted);
-    auto const reserved = pulls().slots_to_fill().size();
+    core_.pulls().reserve(wanted);
+    auto const reserved = core_.pulls().slots_to_fill().size();
     untimed_ = std::numeric_limits<std::uint32_t>::max();
-    if (reserved > calls().batch_size()) {
-        untimed_ = static_cast<std::uint32_t>(calls().batch_size());
+    if (reserved > core_.calls().batch_size()) {
+        untimed_ = static_cast<std::uint32_t>(core_.calls().batch_size());
         end_of_pull_ = clock::now() + long_pull;
     }
     return reserved != 0; // the room may have gone away
 }
 
 /// Before a wait: publishes what was pulled, and keeps a slot for what the source is about to yield.
-void map_runtime::keep_one_slot() noexcept
+void pull_loop::keep_one_slot() noexcept
 {
-    locked_update t(*this);
-    pulls().keep_one_slot();
-    loops_.pulled_items.restart();
+    locked_update t(map_);
+    core_.pulls().keep_one_slot();
+    core_.loops.pulled_items.restart();
 }
 
 /// Whether the source, which has parked, must now be told that it was stopped meanwhile.
-bool map_runtime::stopped_before_start() noexcept
+bool pull_loop::stopped_before_start() noexcept
 {
-    std::lock_guard lock(mutex_);
-    return pulls().starts_stopped();
+    std::lock_guard lock(core_.mutex);
+    return core_.pulls().starts_stopped();
 }
 
 /// Lets the source wait; false if it has been woken meanwhile.
-bool map_runtime::wait_for_source(bool start) noexcept
+bool pull_loop::wait_for_source(bool start) noexcept
 {
-    pool_.add_source_work();
+    core_.pool.add_source_work();
     if (start) {
         if (stopped_before_start())
-            cancel_source(); // so that it does not start what nobody wants any more
-        start_source();
+            types_.cancel_source(); // so that it does not start what nobody wants any more
+        types_.start_source();
     }
     {
-        locked_update t(*this);
-        if (pulls().waits()) {
-            self_while_waiting_ = shared_from_this();
+        locked_update t(map_);
+        if (core_.pulls().waits()) {
+            self_while_waiting_ = map_.shared_from_this();
             return true;
         }
     }
-    pool_.remove_source_work();
+    core_.pool.remove_source_work();
     return false;
 }
 
 /// The turn goes on with a claim, in the same locked update.
-bool map_runtime::end_pull(worker* w, poll_result how, std::exception_ptr error, bool of_source) noexcept
+bool pull_loop::end_pull(worker* w, poll_result how, std::exception_ptr error, bool of_source) noexcept
 {
     bool const failed = error != nullptr;
     bool const aborted = failed && is_aborted(error);
     if (failed && of_source)
         error = make_source_error(std::move(error));
-    locked_update t(*this);
-    if (pulls().over(how == poll_result::end, failed, aborted))
-        errors_.of_source = std::move(error);
-    return claim_or_idle(w);
+    locked_update t(map_);
+    if (core_.pulls().over(how == poll_result::end, failed, aborted))
+        core_.errors.of_source = std::move(error);
+    return map_.calling().claim_or_idle(w);
 }
 
-void map_runtime::publish_pulled() noexcept
+void pull_loop::publish_pulled() noexcept
 {
-    locked_update t(*this);
-    pulls().commit();
+    locked_update t(map_);
+    core_.pulls().commit();
 }
 
-void map_runtime::wake() noexcept
+void pull_loop::wake() noexcept
 {
     std::shared_ptr<map_runtime> self;
     bool serial = false;
     {
-        locked_update t(*this);
-        if (!pulls().wakes())
+        locked_update t(map_);
+        if (!core_.pulls().wakes())
             return;
         self = std::move(self_while_waiting_);
-        serial = pulls().is_queued_in_strand();
+        serial = core_.pulls().is_queued_in_strand();
     }
     if (serial)
-        submit_pull(true);
+        submit(true);
 }
 
-void map_runtime::abandoned() noexcept
+void pull_loop::abandoned() noexcept
 {
     std::shared_ptr<map_runtime> self;
     {
-        std::lock_guard lock(mutex_);
-        if (!pulls().abandons())
+        std::lock_guard lock(core_.mutex);
+        if (!core_.pulls().abandons())
             return;
         self = std::move(self_while_waiting_);
     }
     // At once: what the source holds may belong to the context that is being destroyed.
-    dispose_source();
+    types_.dispose_source();
     bool lost = false;
     {
-        locked_update t(*this);
-        pulls().disposed();
-        lost = state_.is_pool_lost();
+        locked_update t(map_);
+        core_.pulls().disposed();
+        lost = core_.state.is_pool_lost();
     }
     // By way of the pool: if it is the pool itself that is being destroyed, the task says so by being
     // dropped.
     if (!lost)
-        submit_pull(false);
+        submit(false);
 }
 
-void map_runtime::run_serial() noexcept
+void pull_loop::run_serial() noexcept
 {
     bool has_role = false;
     {
-        std::lock_guard lock(mutex_);
-        has_role = pulls().strand_runs();
+        std::lock_guard lock(core_.mutex);
+        has_role = core_.pulls().strand_runs();
     }
-    pool_.remove_source_work();
+    core_.pool.remove_source_work();
     if (has_role)
         pull_batch(nullptr);
 }
 
-void map_runtime::run_cancel() noexcept
+void pull_loop::run_cancel() noexcept
 {
     {
-        std::lock_guard lock(mutex_);
-        if (!pulls().begin_cancel())
+        std::lock_guard lock(core_.mutex);
+        if (!core_.pulls().begin_cancel())
             return;
     }
-    cancel_source(); // a report meanwhile is kept for afterwards
+    types_.cancel_source(); // a report meanwhile is kept for afterwards
     bool reported = false;
     {
-        std::lock_guard lock(mutex_);
-        reported = pulls().end_cancel();
+        std::lock_guard lock(core_.mutex);
+        reported = core_.pulls().end_cancel();
     }
     if (reported)
-        pulls().is_lost() ? abandoned() : wake();
+        core_.pulls().is_lost() ? abandoned() : wake();
+}
+
+void pull_loop::submit(bool may_run_inline) noexcept
+{
+    std::exception_ptr error;
+    auto const post = [&] { return core_.pool.submit_pull(map_.shared_from_this(), may_run_inline); };
+    if (!post_attempt(pull_task()).attempt(post, error))
+        map_.pool_lost(error);
+}
+
+void pull_loop::serial_dropped() noexcept
+{
+    if (!post_attempt::refused(pull_task()))
+        map_.pool_lost(nullptr);
+}
+
+void pull_loop::submit_cancel() noexcept
+{
+    std::exception_ptr error;
+    auto const post = [&] { return core_.pool.submit_cancel(map_.shared_from_this()); };
+    if (post_attempt(cancel_task()).attempt(post, error))
+        return;
+    forget_cancel();
+    map_.pool_lost(error);
+}
+
+void pull_loop::cancel_dropped() noexcept
+{
+    if (post_attempt::refused(cancel_task()))
+        return;
+    forget_cancel();
+    map_.pool_lost(nullptr);
+}
+
+/// What the source waits for may be of a context that lives on: with the pool gone, it is told directly.
+void pull_loop::forget_cancel() noexcept
+{
+    std::lock_guard lock(core_.mutex);
+    core_.pulls().cancel_lost();
 }
 
 } // namespace genpool::detail

@@ -10,7 +10,7 @@
 # CMake makes them system headers, which are not measured. What no program instantiates is not seen.
 #
 # What cannot be covered: functions that the compiler alone evaluates (options.hpp), those that concepts, properties of
-# Asio or a base class demand and nobody asks for (map_runtime.hpp, range_source.hpp, stream_source.hpp, source_executor.hpp).
+# Asio or a base class demand and nobody asks for (pull_loop.hpp, range_source.hpp, stream_source.hpp, source_executor.hpp).
 # Some lines that follow a block out of which a return leads are listed although they are run (pull_loop.cpp,
 # source_driver.cpp): clang gives them the count of the gap between.
 set -euo pipefail

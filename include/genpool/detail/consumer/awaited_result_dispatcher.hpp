@@ -88,16 +88,16 @@ private:
         if (error_)
             return failed();
         if (!take())
-            return this->core_.closing() ? progress::unwanted : progress::none_ready;
+            return this->core_.consumer().closing() ? progress::unwanted : progress::none_ready;
         call();
         return ended_ ? progress::more : progress::awaiting;
     }
 
     bool take()
     {
-        map_runtime::taking pass(this->core_);
+        consumer_loop::taking pass(this->core_.consumer());
         result_.reset();
-        if (!this->core_.closing())
+        if (!this->core_.consumer().closing())
             this->core_.take(result_);
         return result_.has_value();
     }
@@ -133,9 +133,9 @@ private:
     progress failed() noexcept
     {
         auto error = std::exchange(error_, nullptr);
-        if (told_to_stop_ && is_aborted(error) && this->core_.completion() != end_reason::completed)
+        if (told_to_stop_ && is_aborted(error) && this->core_.ending().completion() != end_reason::completed)
             return progress::unwanted;
-        this->core_.consumer_failed(std::move(error), false);
+        this->core_.consumer().failed(std::move(error), false);
         return progress::none_ready;
     }
 

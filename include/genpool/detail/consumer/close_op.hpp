@@ -26,16 +26,16 @@ public:
         : base(core, std::move(handler), io), core_(std::move(core))
     {}
 
-    void start() { core_->close(*this); }
+    void start() { core_->ending().close(*this); }
 
     void run()
     {
-        auto s = core_->summarize();
-        auto error = s.ended == end_reason::stopped || core_->was_error_delivered()
+        auto s = core_->ending().summarize();
+        auto error = s.ended == end_reason::stopped || core_->ending().was_error_delivered()
                          ? nullptr
-                         : core_->error_of(s.ended);
+                         : core_->ending().error_of(s.ended);
         if (error)
-            core_->error_told();
+            core_->ending().error_told();
         this->complete(std::move(error), std::move(s));
     }
 

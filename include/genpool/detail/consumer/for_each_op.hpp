@@ -44,7 +44,7 @@ public:
 
     ~for_each_op()
     {
-        core_->abandon();
+        core_->ending().abandon();
         if (port_)
             port_->cancel();
     }
@@ -54,15 +54,15 @@ public:
     {
         this->on_cancellation(cancellation{map_cancellation(core_), port_});
         auto const first = port_; // from now on this may end at any time
-        core_->when_closed(*this);
+        core_->ending().when_closed(*this);
         first->start(first);
     }
 
     void run()
     {
         this->clear_cancellation();
-        auto s = core_->summarize();
-        auto error = core_->take_error(s.ended);
+        auto s = core_->ending().summarize();
+        auto error = core_->ending().take_error(s.ended);
         port_->collector().complete(*this, std::move(error), std::move(s));
     }
 

@@ -56,14 +56,14 @@ public:
     void submit(bool may_run_inline)
     {
         if constexpr (only_sets_a_promise<Handler>) {
-            consumer_submissions::pass(map_->submissions()).end();
+            consumer_submissions::pass(map_->consumer().submissions()).end();
             static_cast<Derived*>(this)->run();
         } else {
             submit_consumer(map_, target(*this), may_run_inline);
         }
     }
 
-    void begin_submission() noexcept { map_->submissions().begin(); }
+    void begin_submission() noexcept { map_->consumer().submissions().begin(); }
 
     /// Inlined where an operation is told by one of its bases, GCC 12 -O3 warns users of what Asio writes into the memory.
     [[gnu::noinline]] void destroy_op() noexcept
@@ -79,7 +79,7 @@ protected:
         : handler_(std::move(handler)), guard_(boost::asio::get_associated_executor(handler_, io)),
           map_(std::move(core)), context_(context_of(guard_.get_executor()))
     {
-        map_->watch(context_);
+        map_->contexts().watch(context_);
     }
 
     ~handler_op() = default;

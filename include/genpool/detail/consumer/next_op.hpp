@@ -35,30 +35,30 @@ public:
     ~next_op()
     {
         if (!refused_) {
-            core_->detach(*this);
-            core_->end_next();
+            core_->consumer().detach(*this);
+            core_->consumer().end_next();
         }
     }
 
     /// Begins, inside the initiating function.
     void start()
     {
-        if (!core_->begin_next()) {
+        if (!core_->consumer().begin_next()) {
             refused_ = true;
             this->begin_submission();
             return this->submit(false);
         }
-        began_closed_ = core_->closing();
+        began_closed_ = core_->consumer().closing();
         // The slot may outlive this, if it is destroyed uninvoked: the map knows whether it is there.
         this->on_cancellation(
             [this, core = std::weak_ptr<map_runtime>(core_)](boost::asio::cancellation_type type) {
                 auto const map = core.lock();
                 if (map && type != boost::asio::cancellation_type::none)
-                    map->cancel(*this);
+                    map->consumer().cancel(*this);
             });
         hold_pools();
-        core_->attach(*this);
-        if (!core_->park(*this)) {
+        core_->consumer().attach(*this);
+        if (!core_->consumer().park(*this)) {
             this->begin_submission();
             this->submit(false);
         }
@@ -83,7 +83,7 @@ private:
     /// for. If there is no memory for that, nothing has begun.
     void hold_pools()
     {
-        if (core_->has_work_of(this->context()))
+        if (core_->contexts().has_work_of(this->context()))
             return;
         try {
             pools_work_ = pools_work(core_);
@@ -98,8 +98,8 @@ private:
     {
         for (;;) {
             {
-                map_runtime::taking pass(*core_); // from here on a close waits, or is seen
-                if (cancelled_ || (core_->closing() && !began_closed_)) {
+                consumer_loop::taking pass(core_->consumer()); // from here on a close waits, or is seen
+                if (cancelled_ || (core_->consumer().closing() && !began_closed_)) {
                     error = make_error(boost::asio::error::operation_aborted);
                     return true;
                 }
@@ -107,12 +107,12 @@ private:
             }
             if (item)
                 return true;
-            if (core_->park(*this))
+            if (core_->consumer().park(*this))
                 return false;
-            if (auto const how = core_->completion()) {
-                error = core_->error_of(*how);
+            if (auto const how = core_->ending().completion()) {
+                error = core_->ending().error_of(*how);
                 if (error && *how != end_reason::stopped)
-                    core_->error_delivered();
+                    core_->ending().error_delivered();
                 return true;
             }
         }

@@ -57,11 +57,11 @@ private:
     progress hand_over() override
     {
         call_stack_marker scope;
-        map_runtime::taking pass(this->core_);
+        consumer_loop::taking pass(this->core_.consumer());
         std::exception_ptr error;
         try {
             for (int turn = 0; turn != results_a_turn; ++turn) {
-                if (this->core_.closing())
+                if (this->core_.consumer().closing())
                     return progress::unwanted;
                 std::optional<R> result;
                 this->core_.take(result);
@@ -73,7 +73,7 @@ private:
         } catch (...) {
             error = std::current_exception();
         }
-        this->core_.consumer_failed(std::move(error), false);
+        this->core_.consumer().failed(std::move(error), false);
         return progress::none_ready;
     }
 };

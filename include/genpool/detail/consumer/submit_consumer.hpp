@@ -21,7 +21,7 @@ namespace genpool::detail
 template <class Target>
 void submit_consumer(std::shared_ptr<map_runtime> map, Target target, bool may_run_inline)
 {
-    consumer_submissions::pass pass(map->submissions());
+    consumer_submissions::pass pass(map->consumer().submissions());
     if (may_run_inline && target.runs_here()) {
         pass.end(); // here the context cannot go, but what is run may destroy another one
         // Not by `dispatch`: Asio catches what is thrown in there, and throws it merged with what else the task throws.

@@ -48,7 +48,7 @@ public:
     {
         source_.fill([&]() -> Source { return std::move(source); });
         function_.fill([&]() -> Function { return std::move(function); });
-        source_->bind(*this);
+        source_->bind(this->pulling());
     }
 
     ~engine()
@@ -56,7 +56,7 @@ public:
         leaving_contexts const scope;
         if constexpr (traits::asynchronous)
             callers_.finish();
-        this->leave_pool();
+        this->contexts().leave();
     }
 
 private:
@@ -65,11 +65,12 @@ private:
     poll_result advance(std::span<slot_id const> slots, std::exception_ptr& error) noexcept override
     {
         call_stack_marker scope;
+        auto& pulling = this->pulling();
         std::uint32_t done = 0;
         auto how = poll_result::value;
         try {
             if constexpr (requires { source_->hint(slots.size()); })
-                source_->hint(std::min<std::size_t>(slots.size(), this->untimed()));
+                source_->hint(std::min<std::size_t>(slots.size(), pulling.untimed()));
             near_slots items(items_);
             for (auto id : slots) {
                 how = source_->poll();
@@ -79,14 +80,14 @@ private:
                 ++done;
                 if constexpr (requires { source_->would_block(); }) {
                     bool const would_block = source_->would_block();
-                    this->source_would_block(would_block);
+                    pulling.source_would_block(would_block);
                     if (would_block)
                         break;
                 }
                 if constexpr (requires { source_->ready(); })
-                    if (source_->ready() && this->has_time_to_pull(done))
+                    if (source_->ready() && pulling.has_time_to_pull(done))
                         continue;
-                if (!this->have_pulled(done))
+                if (!pulling.have_pulled(done))
                     break;
             }
             // The map ends a turn earlier, which on a busy pool is long.
@@ -96,7 +97,7 @@ private:
         } catch (...) {
             error = std::current_exception();
         }
-        this->count_pulled(done);
+        pulling.count_pulled(done);
         return how;
     }
 
@@ -115,7 +116,7 @@ private:
             call_stack_marker scope;
             near_slots items(items_);
             near_slots results(this->results_);
-            for (std::uint32_t i; this->start_next(w, i);) {
+            for (std::uint32_t i; this->calling().start_next(w, i);) {
                 auto const id = w.claimed.slot(i);
                 call_now(w, i, items[id], results[id]);
             }
@@ -139,7 +140,7 @@ private:
             error = std::current_exception();
         }
         in.clear();
-        this->call_threw(w, position, std::move(error));
+        this->calling().call_threw(w, position, std::move(error));
     }
 
     // Calls that are awaited.
@@ -164,13 +165,13 @@ private:
         } catch (...) {
             error = std::current_exception();
         }
-        this->caller_lost(w, 0, std::move(error));
+        this->calling().caller_lost(w, 0, std::move(error));
     }
 
     template <class Caller>
     void not_woken(Caller& c) noexcept
     {
-        this->caller_lost(c.its_worker(), 0, nullptr);
+        this->calling().caller_lost(c.its_worker(), 0, nullptr);
     }
 
     template <class Caller>
@@ -187,7 +188,7 @@ private:
                 return;
             error = std::current_exception();
         }
-        this->caller_lost(c.its_worker(), 0, std::move(error));
+        this->calling().caller_lost(c.its_worker(), 0, std::move(error));
     }
 
     template <class Caller>
@@ -195,7 +196,7 @@ private:
     {
         c.call_ends();
         items_[c.its_worker().claimed.slot(position)].clear();
-        this->caller_lost(c.its_worker(), position, nullptr);
+        this->calling().caller_lost(c.its_worker(), position, nullptr);
     }
 
     /// The coroutine of a caller.
@@ -207,7 +208,7 @@ private:
         auto& w = c.its_worker();
         call_guard guard(*this, c);
         for (;;) {
-            for (std::uint32_t i; this->start_next(w, i);) {
+            for (std::uint32_t i; this->calling().start_next(w, i);) {
                 auto const id = w.claimed.slot(i);
                 std::exception_ptr error;
                 guard.call_begins(i);
@@ -234,9 +235,9 @@ private:
                 c.call_ends();
                 items_[id].clear();
                 if (error)
-                    this->call_threw(w, i, std::move(error));
+                    this->calling().call_threw(w, i, std::move(error));
             }
-            if (this->next_claim(w, c.turn_begins_anew()))
+            if (this->calling().next_claim(w, c.turn_begins_anew()))
                 continue;
             if constexpr (Caller::waits) {
                 co_await asio::this_coro::throw_if_cancelled(false);

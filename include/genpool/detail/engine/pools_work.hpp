@@ -15,7 +15,10 @@ class pools_work
 {
 public:
     pools_work() noexcept = default;
-    explicit pools_work(std::shared_ptr<map_runtime> core) : core_(std::move(core)) { core_->add_work(); }
+    explicit pools_work(std::shared_ptr<map_runtime> core) : core_(std::move(core))
+    {
+        core_->contexts().add_work();
+    }
     pools_work(pools_work&& other) noexcept = default;
     pools_work& operator=(pools_work&& other) noexcept
     {
@@ -27,7 +30,7 @@ public:
     void release() noexcept
     {
         if (auto const core = std::exchange(core_, nullptr))
-            core->remove_work();
+            core->contexts().remove_work();
     }
 
 private:

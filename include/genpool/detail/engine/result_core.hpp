@@ -21,19 +21,20 @@ public:
     /// Where another thread may close the map meanwhile, inside a `taking`.
     void take(std::optional<R>& out)
     {
+        auto& consumer = this->consumer();
         slot_id id;
-        if (closing() || !next_result(id))
+        if (consumer.closing() || !consumer.next_result(id))
             return;
         auto& result = near_results_[id];
         std::exception_ptr error;
         try {
             out.emplace(std::move(*result));
             result.clear();
-            return hand_over(); // from now on the slot may be filled again
+            return consumer.hand_over(); // from now on the slot may be filled again
         } catch (...) {
             error = std::current_exception();
         }
-        consumer_failed(std::move(error), true);
+        consumer.failed(std::move(error), true);
     }
 
 protected:

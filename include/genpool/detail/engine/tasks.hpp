@@ -23,7 +23,7 @@ public:
     ~worker_task()
     {
         if (core_)
-            core_->worker_task_dropped(*worker_);
+            core_->calling().worker_task_dropped(*worker_);
     }
 
     allocator_type get_allocator() const noexcept { return allocator_type(worker_->memory); }
@@ -31,7 +31,7 @@ public:
     void operator()()
     {
         auto const core = std::move(core_);
-        core->run_turn(*worker_);
+        core->calling().run_turn(*worker_);
     }
 
 private:
@@ -53,7 +53,7 @@ public:
     ~serial_task()
     {
         if (core_)
-            core_->serial_dropped();
+            core_->pulling().serial_dropped();
     }
 
     allocator_type get_allocator() const noexcept { return allocator_type(*memory_); }
@@ -61,7 +61,7 @@ public:
     void operator()() noexcept
     {
         auto const core = std::move(core_);
-        core->run_serial();
+        core->pulling().run_serial();
     }
 
 private:
@@ -83,7 +83,7 @@ public:
     ~cancel_task()
     {
         if (core_)
-            core_->cancel_dropped();
+            core_->pulling().cancel_dropped();
     }
 
     allocator_type get_allocator() const noexcept { return allocator_type(*memory_); }
@@ -91,7 +91,7 @@ public:
     void operator()() noexcept
     {
         auto const core = std::move(core_);
-        core->run_cancel();
+        core->pulling().run_cancel();
     }
 
 private:

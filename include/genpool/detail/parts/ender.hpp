@@ -87,7 +87,7 @@ boost::asio::any_io_executor pool_of(Source const& source, boost::asio::any_io_e
 {
     upstream_list stages;
     add_upstreams(source, stages);
-    return stages.empty() ? otherwise : stages.front()->pool_executor();
+    return stages.empty() ? otherwise : stages.front()->contexts().pool_executor();
 }
 
 template <class Handler>

@@ -43,12 +43,12 @@ public:
             core_->take(item_);
             if (item_)
                 return poll_result::value;
-            if (core_->park(*this))
+            if (core_->consumer().park(*this))
                 return poll_result::pending;
-            if (auto const how = core_->completion()) {
-                core_->detach(*this);
-                if (auto error = owned_ ? core_->take_error(*how) : core_->error_of(*how)) {
-                    core_->error_delivered();
+            if (auto const how = core_->ending().completion()) {
+                core_->consumer().detach(*this);
+                if (auto error = owned_ ? core_->ending().take_error(*how) : core_->ending().error_of(*how)) {
+                    core_->ending().error_delivered();
                     std::rethrow_exception(std::move(error));
                 }
                 return poll_result::end;
@@ -62,7 +62,7 @@ public:
     void cancel() noexcept
     {
         if (core_)
-            core_->request_stop();
+            core_->ending().request_stop();
     }
 
     void upstreams(upstream_list& list) const
@@ -74,7 +74,7 @@ public:
 private:
     void resume(bool) override
     {
-        core_->detach(*this); // who is woken may destroy this
+        core_->consumer().detach(*this); // who is woken may destroy this
         host_->wake();
     }
 
