@@ -1,5 +1,5 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-#include <genpool/detail/engine/caller.hpp>
+#include <genpool/detail/engine/call_cancellation.hpp>
 
 #include <algorithm>
 
