@@ -94,7 +94,7 @@ case_walk() {
 case_python() {
     install python3
     build python
-    "$programs/bench_python" test/bench/python_peer.py "$rounds"
+    "$programs/bench_python" test/bench/peers/python_peer.py "$rounds"
 }
 
 case_compile() {
@@ -106,17 +106,17 @@ case_compile() {
         genpool "$compile build/bench/readme.cpp" "boost/asio.hpp alone" "$compile build/bench/asio.cpp"
 }
 
-source test/bench/photos.sh
+source test/bench/photos/photos.sh
 
 run_case() {
     mkdir -p "$results"
     "case_$1" 2> >(tee "$results/$1.txt" >&2) | tee "$results/$1.json"
     install python3-matplotlib
-    /usr/bin/python3 test/bench/plot.py "$results/$1.json" "$results/$1.svg"
+    /usr/bin/python3 test/bench/figures/plot.py "$results/$1.json" "$results/$1.svg"
     {
         printf '# What `run.sh` has measured\n\n%s, %s, %s.\n' "$(date '+%-d %B %Y')" \
             "$(lscpu | sed -n 's/^Model name: *//p') ($(nproc) processors)" "$(g++ --version | head -1)"
-        /usr/bin/python3 test/bench/table.py "$results"/*.json
+        /usr/bin/python3 test/bench/figures/table.py "$results"/*.json
     } >"$results/README.md"
 }
 

@@ -3,7 +3,7 @@
 // keeps for the next one. Counted as what a long map takes more than a short one.
 #include <genpool/async_for_each.hpp>
 
-#include "../bench/allocations.hpp"
+#include "bench/support/allocations.hpp"
 #include "support/maps/usual.hpp"
 
 #include <boost/asio/awaitable.hpp>

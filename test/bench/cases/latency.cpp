@@ -4,8 +4,8 @@
 #include <genpool/async_for_each.hpp>
 #include <genpool/generator.hpp>
 
-#include "contest.hpp"
-#include "numbers.hpp"
+#include "bench/support/contest.hpp"
+#include "bench/support/numbers.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/bind_executor.hpp>

@@ -3,8 +3,8 @@
 // handler: one after the other, each submitted by the handler of the one before.
 #include <genpool/async_submit.hpp>
 
-#include "allocations.hpp"
-#include "contest.hpp"
+#include "bench/support/allocations.hpp"
+#include "bench/support/contest.hpp"
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>

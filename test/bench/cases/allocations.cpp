@@ -5,10 +5,10 @@
 #include <genpool/coro.hpp>
 #include <genpool/map_stream.hpp>
 
-#include "allocations_per_item.hpp"
-#include "awaited.hpp"
-#include "contest.hpp"
-#include "ours.hpp"
+#include "bench/support/allocations_per_item.hpp"
+#include "bench/support/awaited.hpp"
+#include "bench/support/contest.hpp"
+#include "bench/support/ours.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/bind_allocator.hpp>

@@ -4,9 +4,9 @@
 // against a coroutine that is spawned for each, at most so many at once.
 #include <genpool/async_for_each.hpp>
 
-#include "contest.hpp"
-#include "numbers.hpp"
-#include "peers_awaitable.hpp"
+#include "bench/peers/peers_awaitable.hpp"
+#include "bench/support/contest.hpp"
+#include "bench/support/numbers.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/buffer.hpp>

@@ -3,10 +3,10 @@
 // Asio alone; and when a coroutine consumes it, against a channel between two coroutines.
 #include <genpool/coro.hpp>
 
-#include "awaited.hpp"
-#include "contest.hpp"
-#include "ours.hpp"
-#include "peers.hpp"
+#include "bench/peers/peers.hpp"
+#include "bench/support/awaited.hpp"
+#include "bench/support/contest.hpp"
+#include "bench/support/ours.hpp"
 
 #include <boost/asio/experimental/coro.hpp>
 #include <boost/asio/thread_pool.hpp>

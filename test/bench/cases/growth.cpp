@@ -3,9 +3,9 @@
 // how many items go in a batch.
 #include <genpool/async_for_each.hpp>
 
-#include "contest.hpp"
-#include "ours.hpp"
-#include "peers.hpp"
+#include "bench/peers/peers.hpp"
+#include "bench/support/contest.hpp"
+#include "bench/support/ours.hpp"
 
 #include <boost/asio/detached.hpp>
 #include <boost/asio/thread_pool.hpp>

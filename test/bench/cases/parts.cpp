@@ -14,9 +14,9 @@
 #include <genpool/transform.hpp>
 #include <genpool/zip.hpp>
 
-#include "allocations_per_item.hpp"
-#include "contest.hpp"
-#include "ours.hpp"
+#include "bench/support/allocations_per_item.hpp"
+#include "bench/support/contest.hpp"
+#include "bench/support/ours.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>

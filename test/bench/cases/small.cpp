@@ -3,8 +3,8 @@
 // costs in a narrow window.
 #include <genpool/async_for_each.hpp>
 
-#include "contest.hpp"
-#include "ours.hpp"
+#include "bench/support/contest.hpp"
+#include "bench/support/ours.hpp"
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>

@@ -1,6 +1,6 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-#include "contest.hpp"
-#include "numbers.hpp"
+#include "bench/support/contest.hpp"
+#include "bench/support/numbers.hpp"
 #include "peers.hpp"
 
 #include <tbb/global_control.h>

@@ -2,8 +2,8 @@
 // A map of nothing over a generator, against the program in Python that genpool answers:
 //
 //     bench_python SCRIPT ROUNDS
-#include "contest.hpp"
-#include "ours.hpp"
+#include "bench/support/contest.hpp"
+#include "bench/support/ours.hpp"
 
 #include <algorithm>
 #include <cstdio>

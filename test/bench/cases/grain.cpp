@@ -1,10 +1,10 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 // How much of two processors reaches functions of a given duration: against two plain threads, which know their
 // items from the start and wait for nobody, and against what else maps a function over a sequence.
-#include "contest.hpp"
-#include "ours.hpp"
-#include "peers.hpp"
-#include "work.hpp"
+#include "bench/peers/peers.hpp"
+#include "bench/support/contest.hpp"
+#include "bench/support/ours.hpp"
+#include "bench/support/work.hpp"
 
 #include <algorithm>
 #include <chrono>

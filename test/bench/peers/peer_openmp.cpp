@@ -1,5 +1,5 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-#include "numbers.hpp"
+#include "bench/support/numbers.hpp"
 #include "peers.hpp"
 
 #include <vector>

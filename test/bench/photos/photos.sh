@@ -9,7 +9,7 @@ thumbnails=build/bench/thumbnails
 # threads, as JPEGs of quality 85, 4:2:0.
 declare -A commands=(
     [genpool]='build/bench/examples/genpool-thumbnails $1 -o $2 --jobs 2 --existing overwrite 2>/dev/null'
-    [Pillow]='/usr/bin/python3 test/bench/thumbnails.py $1 $2'
+    [Pillow]='/usr/bin/python3 test/bench/photos/thumbnails.py $1 $2'
     [vipsthumbnail]='vipsthumbnail --vips-concurrency=2 --size 256 -o $PWD/$2/%s.jpg[Q=85,strip] $1/* 2>/dev/null'
     [xargs -P2 vipsthumbnail]='ls -d $1/* | xargs -P2 -n4 vipsthumbnail --vips-concurrency=1 --size 256 \
         -o $PWD/$2/%s.jpg[Q=85,strip] 2>/dev/null'
@@ -78,7 +78,7 @@ case_photos() {
             --existing overwrite >&2
     done
     local all=$thumbnails/photos
-    /usr/bin/python3 test/bench/thumbnails_quality.py "$photos" "$all"/{genpool,Pillow,vipsthumbnail} \
+    /usr/bin/python3 test/bench/photos/thumbnails_quality.py "$photos" "$all"/{genpool,Pillow,vipsthumbnail} \
         "$thumbnails"/{progressive,sequential}
 }
 

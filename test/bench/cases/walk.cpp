@@ -3,7 +3,7 @@
 // first path is there.
 #include <genpool/files.hpp>
 
-#include "contest.hpp"
+#include "bench/support/contest.hpp"
 
 #include <boost/filesystem/operations.hpp>
 

@@ -1,9 +1,9 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 // How long all calls take when some are far longer than others: what matters is that nothing waits behind them.
-#include "contest.hpp"
-#include "ours.hpp"
-#include "peers.hpp"
-#include "work.hpp"
+#include "bench/peers/peers.hpp"
+#include "bench/support/contest.hpp"
+#include "bench/support/ours.hpp"
+#include "bench/support/work.hpp"
 
 #include <algorithm>
 #include <chrono>
