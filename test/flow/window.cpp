@@ -1,5 +1,5 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-#include "proof/window_exploration.hpp"
+#include "proof/window/window_exploration.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -9,7 +9,7 @@ namespace flow_window_tests
 BOOST_AUTO_TEST_SUITE(small_windows)
 
 // A few windows so small that a build without optimisation, or with sanitizers, explores them in seconds.
-// proof/window.cpp goes further.
+// proof/window/window.cpp goes further.
 BOOST_AUTO_TEST_CASE(keeps_its_promises_in_every_state_of_a_small_window)
 {
     for (auto order : {genpool::order::input, genpool::order::completion})

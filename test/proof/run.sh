@@ -62,15 +62,15 @@ else
 fi
 
 begin "$programs/proof_soak" --seconds="$soaking"
-begin "$programs/proof_schedules" --runs="$schedules" --cases=test/proof/schedules.txt
+begin "$programs/proof_schedules" --runs="$schedules" --cases=test/proof/schedules/schedules.txt
 if [[ $recorded ]]; then
     begin test/proof/over_and_over.sh "$soaking"
 fi
 
 run "$programs/proof_window" "${far[@]}"
-run test/proof/window_spin.sh "$programs/proof_window" "${far[@]}"
+run test/proof/window/window_spin.sh "$programs/proof_window" "${far[@]}"
 run "$programs/proof_map_state" "${far[@]}"
-run test/proof/map_state_spin.sh "${far[@]}"
+run test/proof/map_state/map_state_spin.sh "${far[@]}"
 run "$programs/proof_differential" --runs="$programs_by_chance"
 run "$programs/proof_programs" --runs="$programs_of_calls"
 run "$programs/proof_abandon" "${far[@]}"

@@ -15,7 +15,7 @@ using namespace genpool::test;
 using namespace std::chrono_literals;
 namespace asio = boost::asio;
 
-// The proof (proof/remote.cpp) does these for longer, and more often.
+// The proof (proof/remote/remote.cpp) does these for longer, and more often.
 BOOST_AUTO_TEST_SUITE(remote_cluster_servers, *boost::unit_test::precondition(there_is_nats))
 
 BOOST_AUTO_TEST_CASE(one_of_three_servers_is_killed_and_started_again)

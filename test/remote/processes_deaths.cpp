@@ -191,7 +191,7 @@ BOOST_AUTO_TEST_CASE(a_program_that_says_nothing_fails_the_call)
 
 BOOST_AUTO_TEST_CASE(every_item_has_one_result_while_workers_are_killed_at_random)
 {
-    int const wanted = sanitized ? 10 : 30; // the proof (proof/remote.cpp) does it for longer
+    int const wanted = sanitized ? 10 : 30; // the proof (proof/remote/remote.cpp) does it for longer
     auto options = one_worker();
     options.count = 4;
     options.attempts = 1000; // an item must not be unlucky

@@ -21,7 +21,7 @@ harness() {
             "$programs/mutated_map_state" completion 2 2 2 0 0 0 steered
         ;;
     lost_map_state) "$programs/mutated_map_state" input 2 2 2 1 0 0 steered ;;
-    schedules) "$programs/mutated_schedules" --runs=2000 --cases="$here/cases.txt" --cases="$here/../schedules.txt" ;;
+    schedules) "$programs/mutated_schedules" --runs=2000 --cases="$here/cases.txt" --cases="$here/../schedules/schedules.txt" ;;
     programs) "$programs/mutated_programs" --runs=3000 ;;
     tests) "$programs/mutated_tests" --run_test="$tests" ;;
     esac

@@ -3,7 +3,7 @@
 
 #include <genpool.hpp>
 
-#include "proof/parts.hpp"
+#include "proof/support/recorded_sources.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 

@@ -2,7 +2,7 @@
 // Functions whose calls also take long, lose what they await, or wait until they are told to stop.
 #pragma once
 
-#include "proof/parts.hpp"
+#include "proof/support/recorded_calls.hpp"
 
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>

@@ -4,7 +4,7 @@
 #include <genpool/summary.hpp>
 
 #include "program.hpp"
-#include "proof/log.hpp"
+#include "proof/support/log.hpp"
 
 #include <cstddef>
 #include <map>

@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 // What each call may return.
 #include "model.hpp"
-#include "proof/tables.hpp"
+#include "proof/support/tables.hpp"
 
 #include <algorithm>
 

@@ -4,7 +4,7 @@
 #include <genpool.hpp>
 
 #include "program.hpp"
-#include "proof/parts.hpp"
+#include "proof/support/run.hpp"
 #include "support/values/counted.hpp"
 #include "workplace.hpp"
 

@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 // What a program calls, one function for each.
 #include "begin.hpp"
-#include "proof/tables.hpp"
+#include "proof/support/tables.hpp"
 #include "session.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>

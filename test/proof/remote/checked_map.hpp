@@ -3,9 +3,9 @@
 
 #include <genpool/generator.hpp>
 
-#include "proof/checker.hpp"
-#include "proof/log.hpp"
-#include "proof/plan.hpp"
+#include "proof/support/checker.hpp"
+#include "proof/support/log.hpp"
+#include "proof/support/plan.hpp"
 #include <genpool/remote/function.hpp>
 
 #include <boost/asio/thread_pool.hpp>

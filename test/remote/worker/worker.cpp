@@ -1,6 +1,6 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 // The worker of the tests: functions that behave in all ways that a function can.
-#include "proof/plan.hpp"
+#include "proof/support/plan.hpp"
 #include "remote/shapes.hpp"
 #include <genpool/remote/functions.hpp>
 #include <genpool/remote/serve.hpp>

@@ -7,10 +7,10 @@
 #include <genpool/async_for_each.hpp>
 #include <genpool/generator.hpp>
 
-#include "counts.hpp"
 #include "load.hpp"
+#include "proof/support/counts.hpp"
+#include "proof/support/tables.hpp"
 #include "support/program/sanitized.hpp"
-#include "tables.hpp"
 
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_future.hpp>

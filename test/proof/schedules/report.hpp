@@ -1,9 +1,9 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include "counts.hpp"
 #include "drivers.hpp"
 #include "judge.hpp"
+#include "proof/support/counts.hpp"
 
 #include <cstdio>
 #include <string>

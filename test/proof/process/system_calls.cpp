@@ -7,7 +7,7 @@
 #include <genpool/files.hpp>
 #include <genpool/lines.hpp>
 
-#include "counts.hpp"
+#include "proof/support/counts.hpp"
 
 #include <boost/filesystem/exception.hpp>
 

@@ -3,13 +3,13 @@
 // moment.
 #pragma once
 
-#include "consumers.hpp"
-#include "counts.hpp"
-#include "narrate.hpp"
-#include "parts.hpp"
-#include "plan.hpp"
+#include "proof/support/consumers.hpp"
+#include "proof/support/counts.hpp"
+#include "proof/support/narrate.hpp"
+#include "proof/support/plan.hpp"
+#include "proof/support/run.hpp"
+#include "proof/support/tables.hpp"
 #include "support/execution/event.hpp"
-#include "tables.hpp"
 
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/deferred.hpp>

@@ -5,7 +5,7 @@
 #include <genpool/stream.hpp>
 #include <genpool/summary.hpp>
 
-#include "parts.hpp"
+#include "run.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/bind_allocator.hpp>

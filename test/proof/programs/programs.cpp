@@ -4,9 +4,9 @@
 //
 //     proof_programs [--runs=N] [--seed=S]   so many programs
 //     proof_programs --replay=S              tells one
-#include "counts.hpp"
-#include "programs/model.hpp"
-#include "programs/session.hpp"
+#include "model.hpp"
+#include "proof/support/counts.hpp"
+#include "session.hpp"
 
 #include <atomic>
 #include <cstddef>

@@ -3,11 +3,11 @@
 // other: their results, errors and accounts must agree.
 //
 //     proof_differential [--runs=N] [--seed=S]
-#include "checker.hpp"
 #include "drivers.hpp"
 #include "judge.hpp"
-#include "narrate.hpp"
-#include "plans.hpp"
+#include "proof/support/checker.hpp"
+#include "proof/support/narrate.hpp"
+#include "proof/support/plans.hpp"
 #include "report.hpp"
 #include "world.hpp"
 

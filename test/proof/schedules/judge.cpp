@@ -2,7 +2,7 @@
 #include "judge.hpp"
 
 #include "drivers.hpp"
-#include "narrate.hpp"
+#include "proof/support/narrate.hpp"
 #include "world.hpp"
 
 #include <algorithm>

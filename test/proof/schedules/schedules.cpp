@@ -7,7 +7,7 @@
 //     proof_schedules --replay CASE           tells one run
 #include "drivers.hpp"
 #include "judge.hpp"
-#include "plans.hpp"
+#include "proof/support/plans.hpp"
 #include "report.hpp"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-// Everything that a plan can be made of. What stands here takes part in every harness; parts.hpp says how sources and
-// functions are made, consumers.hpp who consumes.
+// Everything that a plan can be made of. What stands here takes part in every harness; recorded_sources.hpp and
+// recorded_calls.hpp say how sources and functions are made, consumers.hpp who consumes.
 #pragma once
 
 #include "log.hpp"

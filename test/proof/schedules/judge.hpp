@@ -1,9 +1,9 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include "checker.hpp"
 #include "oracle.hpp"
-#include "plan.hpp"
+#include "proof/support/checker.hpp"
+#include "proof/support/plan.hpp"
 
 #include <string>
 #include <vector>

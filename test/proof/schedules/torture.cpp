@@ -1,11 +1,11 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 // Every kind of map, run by hand again and again: each time another one of its allocations, or another submission to
 // an executor, fails; once only, three times (as often as one is tried), or from then on.
-#include "checker.hpp"
 #include "judge.hpp"
-#include "narrate.hpp"
+#include "proof/support/checker.hpp"
+#include "proof/support/narrate.hpp"
+#include "proof/support/tables.hpp"
 #include "report.hpp"
-#include "tables.hpp"
 #include "world.hpp"
 
 #include <boost/asio/detail/strand_executor_service.hpp>

@@ -12,8 +12,9 @@
 #include <genpool/merge.hpp>
 
 #include "consumers.hpp"
-#include "parts.hpp"
 #include "pipes.hpp"
+#include "recorded_calls.hpp"
+#include "recorded_sources.hpp"
 #include "tables.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>

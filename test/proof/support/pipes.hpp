@@ -1,5 +1,5 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-// Parts behind the sources of parts.hpp, and around its functions. None may change which items come, nor their order.
+// Parts behind the sources of recorded_sources.hpp, and around the functions of recorded_calls.hpp. None may change which items come, nor their order.
 #pragma once
 
 #include <genpool/attempt.hpp>
@@ -18,7 +18,8 @@
 #include <genpool/worklist.hpp>
 #include <genpool/zip.hpp>
 
-#include "parts.hpp"
+#include "recorded_calls.hpp"
+#include "recorded_sources.hpp"
 
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/error.hpp>

@@ -1,9 +1,9 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "thread_world.hpp"
 
-#include "begin.hpp"
-#include "checker.hpp"
-#include "plans.hpp"
+#include "proof/support/begin.hpp"
+#include "proof/support/checker.hpp"
+#include "proof/support/plans.hpp"
 
 #include <iterator>
 

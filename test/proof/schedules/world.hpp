@@ -1,12 +1,12 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include "consumers.hpp"
 #include "oracle.hpp"
-#include "parts.hpp"
+#include "proof/support/consumers.hpp"
+#include "proof/support/run.hpp"
+#include "proof/support/tables.hpp"
 #include "support/execution/held_operation.hpp"
 #include "support/execution/manual_executor.hpp"
-#include "tables.hpp"
 
 #include <boost/asio/append.hpp>
 #include <boost/asio/associated_executor.hpp>

@@ -5,10 +5,10 @@
 //     proof_remote WORKER [--seconds=N] [--kills=N] [--seed=S] [--row=NAME]
 //
 // N seconds for each row of the table below; so many kills of workers of this machine.
-#include "counts.hpp"
+#include "proof/support/counts.hpp"
 #include "remote/network.hpp"
-#include "remote/rows.hpp"
 #include "remote/servers.hpp"
+#include "rows.hpp"
 #include "support/files/temporary_tree.hpp"
 
 #include <cstdio>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "oracle.hpp"
-#include "plan.hpp"
+#include "proof/support/plan.hpp"
 
 #include <algorithm>
 #include <cstddef>

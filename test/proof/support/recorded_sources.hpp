@@ -1,91 +1,24 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-// Sources and functions that say what happens to them, on any executor and in any thread.
+// Sources that say what happens to them, on any executor and in any thread.
 #pragma once
 
 #include <genpool/generator.hpp>
 
-#include "log.hpp"
-#include "plan.hpp"
-#include "support/values/tracking_allocator.hpp"
+#include "run.hpp"
 
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
-#include <boost/asio/awaitable.hpp>
 #include <boost/asio/bind_executor.hpp>
-#include <boost/asio/error.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 
-#include <atomic>
 #include <cstddef>
 #include <exception>
 #include <iterator>
 #include <optional>
-#include <stop_token>
 #include <utility>
 
 namespace genpool::proof
 {
-
-/// One run of a plan, as its parts see it.
-struct run
-{
-    explicit run(plan const& p) : planned(p) {}
-
-    /// Who may do something to the map while its source, a call or its callback runs.
-    virtual void meddle() {}
-
-    /// Who waits for the completion.
-    virtual void completed() {}
-
-    plan const planned;
-    run_log record;
-
-    // What operations have from the allocators of their handlers.
-    test::allocations memory_of_next;
-    test::allocations memory_of_end;
-
-    // Without synchronisation: the map must never pull twice at once, and every pull must see the one before.
-    std::size_t yielded = 0;
-    bool source_over = false;
-
-    std::atomic<bool> call_failed{false};
-
-protected:
-    ~run() = default;
-};
-
-/// An item, or a result. One that was destroyed or moved from is no item that anybody knows.
-class item : counted
-{
-public:
-    item(run& r, std::size_t i, std::size_t v) noexcept : counted(r.record.items_alive), index(i), value(v) {}
-    item(item&& other) noexcept : counted(other), index(other.index), value(other.value) { other.forget(); }
-    ~item() { forget(); }
-
-    item& operator=(item&& other) noexcept
-    {
-        index = other.index;
-        value = other.value;
-        if (this != &other)
-            other.forget();
-        return *this;
-    }
-
-    std::size_t index;
-    std::size_t value;
-
-private:
-    /// Not optimised away, although nobody may look any more.
-    void forget() noexcept
-    {
-        static_cast<std::size_t volatile&>(index) = nobody;
-        static_cast<std::size_t volatile&>(value) = nobody;
-    }
-
-    static constexpr std::size_t nobody = ~std::size_t(0);
-};
 
 /// The source at work on one item; if that is given up, it says so.
 class advancing
@@ -271,121 +204,6 @@ private:
     run* run_;
     counted part_;
     Wait wait_;
-};
-
-/// A call at work.
-class calling
-{
-public:
-    calling(run& r, item const& i, unsigned stage) : run_(r), index_(i.index), stage_(stage)
-    {
-        run_.record.add(what::start, index_, 0, stage_);
-        run_.meddle();
-    }
-
-    ~calling()
-    {
-        if (!over_) // unwound by what told it to stop, or destroyed while it was waiting
-            run_.record.add(what::finish, index_, 0, stage_, ending::stopped);
-    }
-
-    calling(calling const&) = delete;
-    calling& operator=(calling const&) = delete;
-
-    /// Its answer to being told to stop.
-    [[noreturn]] void stop()
-    {
-        run_.record.add(what::told_to_stop, index_, 0, stage_);
-        throw boost::system::system_error(boost::asio::error::operation_aborted);
-    }
-
-    /// What it awaits is about to be destroyed without completing.
-    void lose()
-    {
-        over_ = true;
-        run_.record.add(what::fail, index_, 0, stage_, ending::abandoned);
-    }
-
-    /// It has waited in vain to be told to stop.
-    void give_up()
-    {
-        over_ = true;
-        run_.record.add(what::finish, index_, 0, stage_, ending::other);
-    }
-
-    item result(item&& i)
-    {
-        over_ = true;
-        if (stage_ == 0 && run_.planned.call_fails(index_)) {
-            run_.record.add(what::fail, index_);
-            run_.call_failed = true;
-            throw call_failure{index_};
-        }
-        i.value = stage_ == 0 ? result_of(i.value) : passed_on(i.value);
-        run_.record.add(what::finish, index_, 0, stage_);
-        return std::move(i);
-    }
-
-private:
-    run& run_;
-    std::size_t const index_;
-    unsigned const stage_;
-    bool over_ = false;
-};
-
-class plain_call
-{
-public:
-    explicit plain_call(run& r, unsigned stage = 0) : run_(&r), stage_(stage), part_(r.record.parts_alive) {}
-
-    item operator()(item&& i) const
-    {
-        calling now(*run_, i, stage_);
-        return now.result(std::move(i));
-    }
-
-private:
-    run* run_;
-    unsigned stage_;
-    counted part_;
-};
-
-class stop_aware_call
-{
-public:
-    explicit stop_aware_call(run& r) : run_(&r), part_(r.record.parts_alive) {}
-
-    item operator()(item&& i, std::stop_token token) const
-    {
-        calling now(*run_, i, 0);
-        if (token.stop_requested())
-            now.stop();
-        return now.result(std::move(i));
-    }
-
-private:
-    run* run_;
-    counted part_;
-};
-
-/// Awaits its turn on the pool, more often for some items than for others.
-class awaitable_call
-{
-public:
-    explicit awaitable_call(run& r) : run_(&r), part_(r.record.parts_alive) {}
-
-    boost::asio::awaitable<item> operator()(item i) const
-    {
-        calling now(*run_, i, 0);
-        for (auto turns = (2 * i.index + 1) % 3; turns != 0; --turns)
-            co_await boost::asio::post(boost::asio::use_awaitable);
-        item result = now.result(std::move(i));
-        co_return result;
-    }
-
-private:
-    run* run_;
-    counted part_;
 };
 
 } // namespace genpool::proof

@@ -1,10 +1,10 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 // Schedules that libFuzzer looks for: the first bytes are a plan, the others what the oracle chooses. Failures are
 // told in the words that proof_schedules can replay.
-#include "checker.hpp"
 #include "drivers.hpp"
 #include "judge.hpp"
-#include "tables.hpp"
+#include "proof/support/checker.hpp"
+#include "proof/support/tables.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -3,11 +3,11 @@
 // context, the context in which its source waits, and its stream; with and without running what is queued in between.
 //
 //     proof_abandon [--recorded]    also with the last handlers first, and closed before or in between
-#include "checker.hpp"
 #include "judge.hpp"
-#include "narrate.hpp"
+#include "proof/support/checker.hpp"
+#include "proof/support/narrate.hpp"
+#include "proof/support/tables.hpp"
 #include "report.hpp"
-#include "tables.hpp"
 #include "world.hpp"
 
 #include <algorithm>
