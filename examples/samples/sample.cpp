@@ -10,7 +10,6 @@
 #include <cmath>
 #include <cstdio>
 #include <span>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -19,16 +18,7 @@ namespace samples
 namespace
 {
 
-struct kind_of_file
-{
-    char const* format;
-    char const* extension;
-    int channels;
-    int bits;
-    bool progressive;
-};
-
-constexpr auto kinds = std::to_array<kind_of_file>({
+constexpr auto kinds = std::to_array<file_kind>({
     {"jpeg", "jpg", 3, 8, false},
     {"png", "png", 3, 8, false},
     {"webp", "webp", 3, 8, false},
@@ -93,31 +83,23 @@ constexpr auto extremes = std::to_array<extreme>({
 constexpr std::uint32_t orientations = 8;
 constexpr std::uint32_t turned = 3 * orientations; // baseline and progressive JPEG, and TIFF
 
-void set_file(sample& wanted, kind_of_file const& kind)
-{
-    wanted.format = kind.format;
-    wanted.channels = kind.channels;
-    wanted.bits = kind.bits;
-    wanted.progressive = kind.progressive;
-}
-
-std::string name_of(sample const& wanted, std::uint32_t index, char const* what, char const* extension)
+std::string name_of(sample const& wanted, std::uint32_t index, char const* what)
 {
     char number[16];
     std::snprintf(number, sizeof(number), "%03u", index + 1);
     std::string name = std::string(number) + '-' + what + '-' + std::to_string(wanted.width) + 'x' +
                        std::to_string(wanted.height);
-    if (wanted.channels < 3)
+    if (wanted.kind.channels < 3)
         name += "-grey";
-    if (wanted.channels % 2 == 0)
+    if (wanted.kind.channels % 2 == 0)
         name += "-alpha";
-    if (wanted.bits == 16)
-        name += wanted.format == "openexr" ? "-half" : "-16bit";
-    if (wanted.progressive)
+    if (wanted.kind.bits == 16)
+        name += wanted.kind.is("openexr") ? "-half" : "-16bit";
+    if (wanted.kind.is_progressive)
         name += "-progressive";
     if (wanted.orientation != 1)
         name += "-orientation" + std::to_string(wanted.orientation);
-    return name + '.' + extension;
+    return name + '.' + wanted.kind.extension;
 }
 
 /// Where a point of the stored picture is when it is shown upright; both from 0 to 1.
@@ -157,24 +139,11 @@ float linear(float encoded)
 OIIO::ImageSpec spec_of(sample const& wanted)
 {
     bool const lies_on_its_side = wanted.orientation > 4;
-    OIIO::ImageSpec spec(lies_on_its_side ? wanted.height : wanted.width,
-                         lies_on_its_side ? wanted.width : wanted.height, wanted.channels,
-                         wanted.format == "openexr" ? OIIO::TypeDesc::HALF
-                         : wanted.bits == 16        ? OIIO::TypeDesc::UINT16
-                                                    : OIIO::TypeDesc::UINT8);
-    if (wanted.channels % 2 == 0) {
-        spec.alpha_channel = wanted.channels - 1;
-        if (wanted.channels == 2)
-            spec.channelnames = std::vector<std::string>{"Y", "A"};
-        spec.attribute("oiio:UnassociatedAlpha", 1);
-    }
+    OIIO::ImageSpec spec = spec_of(wanted.kind, lies_on_its_side ? wanted.height : wanted.width,
+                                   lies_on_its_side ? wanted.width : wanted.height);
     spec.attribute("Orientation", wanted.orientation);
-    // Else TIFF files have the time of day in them, and no two sets are the same.
-    spec.attribute("DateTime", "2026:01:01 12:00:00");
-    if (wanted.format == "jpeg" || wanted.format == "webp")
-        spec.attribute("Compression", wanted.format + ":90");
-    if (wanted.progressive)
-        spec.attribute("jpeg:progressive", 1);
+    if (wanted.kind.is("jpeg") || wanted.kind.is("webp"))
+        spec.attribute("Compression", std::string(wanted.kind.format) + ":90");
     return spec;
 }
 
@@ -197,13 +166,13 @@ sample sample_at(std::uint32_t index)
         dimensions = chosen.dimensions;
         kind = chosen.kind;
         wanted.scene = chosen.scene;
-    } else if (kinds[kind].format == std::string_view("webp") && kinds[kind].channels == 4) {
+    } else if (kinds[kind].is("webp") && kinds[kind].channels == 4) {
         dimensions = {160, 120}; // the encoder takes seconds for more
     }
     wanted.width = dimensions.width;
     wanted.height = dimensions.height;
-    set_file(wanted, kinds[kind]);
-    wanted.name = name_of(wanted, index, scene_name(wanted.scene), kinds[kind].extension);
+    wanted.kind = kinds[kind];
+    wanted.name = name_of(wanted, index, scene_name(wanted.scene));
     return wanted;
 }
 
@@ -216,7 +185,7 @@ void write(sample const& wanted, boost::filesystem::path const& directory)
 
     OIIO::ImageSpec const spec = spec_of(wanted);
     bool const has_alpha = spec.alpha_channel >= 0;
-    bool const is_grey = wanted.channels < 3;
+    bool const is_grey = wanted.kind.channels < 3;
     bool const is_linear = spec.format == OIIO::TypeDesc::HALF;
     auto const fill = [&](int row, std::span<float> samples) {
         float* to = samples.data();
@@ -240,7 +209,7 @@ void write(sample const& wanted, boost::filesystem::path const& directory)
         }
     };
     genpool::image::write_file_atomically(directory / wanted.name,
-                                          genpool::image::encode(wanted.format, spec, fill));
+                                          genpool::image::encode(wanted.kind.format, spec, fill));
 }
 
 } // namespace samples

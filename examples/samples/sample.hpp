@@ -1,6 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
+#include "file_kind.hpp"
+
 #include <boost/filesystem/path.hpp>
 
 #include <cstdint>
@@ -12,13 +14,10 @@ namespace samples
 /// What one image of the set is to be like.
 struct sample
 {
-    std::string name;   ///< of its file
-    std::string format; ///< OpenImageIO's name of it
-    int width = 0;      ///< as a viewer shows it
+    std::string name; ///< of its file
+    file_kind kind = {};
+    int width = 0; ///< as a viewer shows it
     int height = 0;
-    int channels = 3; ///< 1 and 2 are grey, 2 and 4 have alpha
-    int bits = 8;     ///< of a sample: 8, or 16, which OpenEXR has as floating point
-    bool progressive = false;
     int orientation = 1; ///< how the stored picture lies, as EXIF numbers it
     bool has_compass = false;
     unsigned scene = 0;

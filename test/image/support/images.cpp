@@ -1,6 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "images.hpp"
 
+#include "../../../examples/samples/file_kind.hpp"
 #include <genpool/image/configure.hpp>
 #include <genpool/image/encode.hpp>
 
@@ -36,14 +37,7 @@ float gradient(float x, float y, int c)
 
 OIIO::ImageSpec spec(int width, int height, int channels, OIIO::TypeDesc type)
 {
-    OIIO::ImageSpec made(width, height, channels, type);
-    if (channels % 2 == 0) {
-        made.alpha_channel = channels - 1;
-        if (channels == 2)
-            made.channelnames = std::vector<std::string>{"Y", "A"};
-        made.attribute("oiio:UnassociatedAlpha", 1);
-    }
-    return made;
+    return samples::spec(width, height, channels, type);
 }
 
 bytes encoded(std::string const& format, OIIO::ImageSpec const& made, painter const& paint)
