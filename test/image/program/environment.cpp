@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 //
 // Disks that are full or cannot be written, and files and directories that go while it runs.
-#include "support.hpp"
+#include "slow_run.hpp"
 
 #include <boost/filesystem/operations.hpp>
 #include <boost/test/unit_test.hpp>
@@ -20,6 +20,7 @@ namespace
 {
 
 constexpr int images = 40;
+std::vector<std::string> const options{"--jobs", "4", "--size", "100"};
 
 void add_images(temporary_tree const& tree)
 {
@@ -32,7 +33,9 @@ void add_images(temporary_tree const& tree)
 
 std::vector<std::string> arguments(temporary_tree const& tree)
 {
-    return {(tree / "in").string(), "-o", (tree / "out").string(), "--jobs", "4", "--size", "100"};
+    std::vector<std::string> all{(tree / "in").string(), "-o", (tree / "out").string()};
+    all.insert(all.end(), options.begin(), options.end());
+    return all;
 }
 
 /// Requires that all lines but the last tell of an image, and why it has no thumbnail.
@@ -135,43 +138,34 @@ BOOST_AUTO_TEST_CASE(a_report_does_not_take_the_place_of_what_is_no_file)
 
 BOOST_AUTO_TEST_CASE(images_that_go_while_it_runs_are_told)
 {
-    temporary_tree const tree;
-    tree.directory("in");
-    tree.directory("out");
-    add_slow_images(tree, images);
-    first_file const begun(tree / "out");
-    program thumbnails(arguments(tree));
-    begun.wait();
-    fs::remove_all(tree / "in");
+    slow_run slow(images);
+    program& thumbnails = slow.begin(options);
+    fs::remove_all(slow.tree() / "in");
     result const ended = thumbnails.wait();
     BOOST_TEST(ended.status == (ended.failed() == 0 ? 0 : 1)); // unless it was quicker
     BOOST_TEST(ended.done() > 0);
     BOOST_TEST(ended.done() + ended.failed() <= images);
     check_reasons(ended, "No such file or directory");
-    check_thumbnails(tree, ended.done());
+    check_thumbnails(slow.tree(), ended.done());
 }
 
 BOOST_AUTO_TEST_CASE(an_output_that_goes_while_it_runs_is_made_again)
 {
-    temporary_tree const tree;
-    tree.directory("in");
-    tree.directory("out");
-    add_slow_images(tree, images);
-    first_file const begun(tree / "out");
-    program thumbnails(arguments(tree));
-    begun.wait();
-    fs::rename(tree / "out", tree / "gone");
-    fs::remove_all(tree / "gone");
+    slow_run slow(images);
+    program& thumbnails = slow.begin(options);
+    fs::path const gone = slow.tree() / "gone";
+    fs::rename(slow.out(), gone);
+    fs::remove_all(gone);
     result const ended = thumbnails.wait();
     BOOST_TEST(ended.status == (ended.failed() == 0 ? 0 : 1));
     BOOST_TEST(ended.done() + ended.failed() == images);
     BOOST_TEST(ended.failed() <= 4); // which were just being written
     check_reasons(ended, "No such file or directory");
-    if (fs::exists(tree / "out")) // unless it was quicker
-        for (auto const& [name, contents] : files_below(tree / "out"))
+    if (fs::exists(slow.out())) // unless it was quicker
+        for (auto const& [name, contents] : files_below(slow.out()))
             BOOST_TEST(decode(contents).spec.width == 100);
-    BOOST_TEST(run(arguments(tree)).done() == images);
-    check_thumbnails(tree, images);
+    BOOST_TEST(run(slow.arguments(options)).done() == images);
+    check_thumbnails(slow.tree(), images);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

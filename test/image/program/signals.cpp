@@ -1,5 +1,5 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-#include "support.hpp"
+#include "slow_run.hpp"
 
 #include <boost/filesystem/operations.hpp>
 #include <boost/test/unit_test.hpp>
@@ -18,15 +18,9 @@ BOOST_AUTO_TEST_SUITE(thumbnails_program_signals)
 BOOST_AUTO_TEST_CASE(finishes_what_was_begun_when_it_is_interrupted)
 {
     for (int const signal : {SIGINT, SIGTERM}) {
-        temporary_tree const tree;
-        tree.directory("in");
-        tree.directory("out");
         constexpr int many = 1000;
-        add_slow_images(tree, many);
-        first_file const begun(tree / "out");
-        program thumbnails(
-            {(tree / "in").string(), "-o", (tree / "out").string(), "--jobs", "2", "--window", "4"});
-        begun.wait();
+        slow_run slow(many);
+        program& thumbnails = slow.begin({"--jobs", "2", "--window", "4"});
         thumbnails.send(signal);
         result const ended = thumbnails.wait();
         BOOST_TEST(ended.status == 128 + signal);
@@ -36,7 +30,7 @@ BOOST_AUTO_TEST_CASE(finishes_what_was_begun_when_it_is_interrupted)
                                             : "Finishing what was begun. SIGTERM again stops at once."));
         BOOST_TEST(ended.failed() == 0);
         BOOST_TEST(ended.done() < many);
-        auto const files = files_below(tree / "out");
+        auto const files = files_below(slow.out());
         BOOST_TEST(files.size() == static_cast<std::size_t>(ended.done()));
         for (auto const& [name, contents] : files) {
             BOOST_TEST(name.ends_with(".jpg.jpg"));
@@ -50,14 +44,8 @@ BOOST_AUTO_TEST_CASE(stops_at_once_when_it_is_interrupted_again)
     for (int const signal : {SIGINT, SIGTERM}) {
         bool stopped = false;
         for (int attempts = 0; !stopped && attempts != 20; ++attempts) {
-            temporary_tree const tree;
-            tree.directory("in");
-            tree.directory("out");
-            add_slow_images(tree, 1000);
-            first_file const begun(tree / "out");
-            program thumbnails(
-                {(tree / "in").string(), "-o", (tree / "out").string(), "--jobs", "1", "--window", "1000"});
-            begun.wait();
+            slow_run slow(1000);
+            program& thumbnails = slow.begin({"--jobs", "1", "--window", "1000"});
             thumbnails.send(signal);
             thumbnails.wait_for("Finishing");
             thumbnails.send(signal);
@@ -69,23 +57,16 @@ BOOST_AUTO_TEST_CASE(stops_at_once_when_it_is_interrupted_again)
 
 BOOST_AUTO_TEST_CASE(leaves_whole_files_when_it_is_killed_and_tidies_up_when_it_runs_again)
 {
-    temporary_tree const tree;
-    tree.directory("in");
-    tree.directory("out");
-    add_slow_images(tree, 100);
-    {
-        first_file const begun(tree / "out");
-        program thumbnails({(tree / "in").string(), "-o", (tree / "out").string(), "--jobs", "4"});
-        begun.wait();
-        thumbnails.send(SIGKILL);
-        BOOST_TEST(thumbnails.was_killed_by(SIGKILL));
-    }
-    for (auto const& [name, contents] : files_below(tree / "out")) {
+    slow_run slow(100);
+    program& thumbnails = slow.begin({"--jobs", "4"});
+    thumbnails.send(SIGKILL);
+    BOOST_TEST(thumbnails.was_killed_by(SIGKILL));
+    for (auto const& [name, contents] : files_below(slow.out())) {
         if (!name.ends_with(".tmp"))
             BOOST_TEST(decode(contents).spec.width == 256);
     }
-    BOOST_TEST(run({(tree / "in").string(), "-o", (tree / "out").string(), "--size", "8"}).done() == 100);
-    BOOST_TEST(files_below(tree / "out").size() == 100u);
+    BOOST_TEST(run(slow.arguments({"--size", "8"})).done() == 100);
+    BOOST_TEST(files_below(slow.out()).size() == 100u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

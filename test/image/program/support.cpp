@@ -9,7 +9,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <spawn.h>
-#include <sys/inotify.h>
 #include <sys/mount.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -53,7 +52,7 @@ result::numbers result::summary() const
 program::program(std::vector<std::string> arguments, std::string const& limits)
 {
     auto const& suite = boost::unit_test::framework::master_test_suite();
-    BOOST_REQUIRE(suite.argc == 2);
+    BOOST_REQUIRE(suite.argc >= 2);
     arguments.insert(arguments.begin(), {"/bin/sh", "-c", limits + "\nexec \"$0\" \"$@\"", suite.argv[1]});
     std::vector<char*> pointers;
     for (std::string& argument : arguments)
@@ -158,30 +157,6 @@ std::size_t number_from(char const* variable, std::size_t otherwise)
 {
     char const* const value = std::getenv(variable);
     return value ? std::stoul(value) : otherwise;
-}
-
-first_file::first_file(fs::path const& directory)
-    : events_(::inotify_init1(IN_CLOEXEC)),
-      watch_(::inotify_add_watch(events_, directory.c_str(), IN_MOVED_TO))
-{
-    BOOST_REQUIRE(watch_ != -1);
-}
-
-first_file::~first_file() { ::close(events_); }
-
-void first_file::wait() const
-{
-    char buffer[4096];
-    BOOST_REQUIRE(::read(events_, buffer, sizeof(buffer)) > 0);
-}
-
-void add_slow_images(temporary_tree const& tree, int count)
-{
-    OIIO::ImageSpec made = spec(1500, 1000);
-    made.attribute("jpeg:progressive", 1);
-    fs::path const first = file(tree, "in/0.jpg", encoded("jpeg", made));
-    for (int n = 1; n != count; ++n)
-        fs::create_hard_link(first, tree / ("in/" + std::to_string(n) + ".jpg"));
 }
 
 } // namespace genpool::test

@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-// Runs genpool-thumbnails, whose path is the argument of these tests.
+// Runs genpool-thumbnails, whose path is the first argument of these tests.
 
 #include "image/support/images.hpp"
 
@@ -90,24 +90,5 @@ private:
     boost::filesystem::path to_;
     bool done_;
 };
-
-/// Waits until there is a file in `directory` that is done.
-class first_file
-{
-public:
-    explicit first_file(boost::filesystem::path const& directory);
-    first_file(first_file const&) = delete;
-    first_file& operator=(first_file const&) = delete;
-    ~first_file();
-
-    void wait() const;
-
-private:
-    int events_;
-    int watch_;
-};
-
-/// `count` names of one image that takes a while.
-void add_slow_images(temporary_tree const& tree, int count);
 
 } // namespace genpool::test
