@@ -1,24 +1,20 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "command_line.hpp"
 
-#include "border.hpp"
+#include "check_paths.hpp"
 #include "formats.hpp"
 #include "help.hpp"
 #include "values.hpp"
 
-#include <boost/filesystem/operations.hpp>
 #include <boost/program_options/options_description.hpp>
 #include <boost/program_options/parsers.hpp>
 #include <boost/program_options/positional_options.hpp>
 #include <boost/program_options/variables_map.hpp>
 
 #include <algorithm>
-#include <cerrno>
-#include <fcntl.h>
 #include <iostream>
 #include <string>
 #include <thread>
-#include <unistd.h>
 #include <vector>
 
 namespace fs = boost::filesystem;
@@ -68,47 +64,6 @@ public:
 private:
     po::variables_map const* all_;
 };
-
-[[noreturn]] void refuse(fs::path const& path, boost::system::error_code error)
-{
-    throw usage_error(path.string() + ": " + error.message());
-}
-
-/// Thumbnails must never take the place of images.
-void check_directory(command_line const& given, fs::path const& directory)
-{
-    fs::path const& output = given.output.root();
-    if (are_one(output, directory))
-        throw usage_error(output.string() + ": OUTPUT must be another directory than DIRECTORY");
-    if (given.input.recursive && is_inside(directory, output))
-        throw usage_error(output.string() + ": OUTPUT must not contain DIRECTORY when --recursive is given");
-}
-
-void check_directories(command_line const& given)
-{
-    boost::system::error_code error;
-    for (fs::path const& named : given.input.named) {
-        if (fs::status(named, error).type() == fs::file_not_found)
-            refuse(named, error);
-    }
-    error.clear();
-    fs::path const& output = given.output.root();
-    if (!output.empty() && !given.dry_run) {
-        fs::create_directories(output, error);
-        if (error == boost::system::errc::file_exists)
-            throw usage_error(output.string() + ": not a directory");
-        if (!error && ::faccessat(AT_FDCWD, output.c_str(), W_OK | X_OK, AT_EACCESS) != 0)
-            error.assign(errno, boost::system::system_category());
-        if (error)
-            refuse(output, error);
-    }
-    for (fs::path const& named : given.input.named) {
-        if (!output.empty() && fs::is_directory(named, error))
-            check_directory(given, named);
-    }
-    if (given.input.list != "-" && !given.input.list.empty() && ::access(given.input.list.c_str(), R_OK) != 0)
-        refuse(given.input.list, {errno, boost::system::system_category()});
-}
 
 /// `named`: formats that are read, too.
 void read_input(input_options& input, strings const& named, values const& from)
@@ -220,7 +175,7 @@ command_line checked(values const& from)
         given.telling.report = from.get("report");
     given.dry_run = from.has("dry-run");
     given.strict = from.has("strict");
-    check_directories(given);
+    check_paths(given);
     return given;
 }
 

@@ -150,6 +150,8 @@ std::vector<std::unique_ptr<teller>> tellers(command_line const& given)
         all.push_back(json_teller());
     else if (given.dry_run)
         all.push_back(dry_run_teller());
+    if (given.dry_run) // nothing is written
+        return all;
     if (!given.telling.failed_list.empty())
         all.push_back(failed_list_teller(given.telling.failed_list, given.input.separator));
     if (!given.telling.report.empty())

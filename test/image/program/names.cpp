@@ -129,6 +129,7 @@ BOOST_AUTO_TEST_CASE(refuses_a_wrong_command_line)
         {in, "-o", out, "--shard", "3/2"},
         {in, "-o", out, "--timeout", "0"},
         {in, "-o", out, "--files-from", (tree / "missing").string()},
+        {in, "-o", out, "--files-from", in},
         {in, "-o", out + "/{nothing}"},
         {in, "-o", "{dir}/{name}"},
         {in, "-o", out + "/{stem"},

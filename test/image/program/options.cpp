@@ -173,6 +173,22 @@ BOOST_AUTO_TEST_CASE(an_image_is_never_overwritten)
                    .at(0)
                    .ends_with("the place of its image"));
     BOOST_TEST((contents_of(*this / "in/b.jpg") == before));
+    for (char const* const option : {"--report", "--failed-list"}) {
+        result const slip = genpool::test::run({in(), "-o", out(), option, in() + "/b.jpg"});
+        BOOST_TEST(slip.status == 2);
+        BOOST_TEST(slip.text.find("/b.jpg: is an image") != std::string::npos);
+        BOOST_TEST((contents_of(*this / "in/b.jpg") == before));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_list_is_not_written_over_before_it_is_read)
+{
+    list("list", in() + "/b.jpg\n");
+    std::string const name = (*this / "list").string();
+    result const again = genpool::test::run({"--files-from", name, "-o", out(), "--failed-list", name});
+    BOOST_TEST(again.status == 2);
+    BOOST_TEST(again.text.find("/list: --failed-list must be another file") != std::string::npos);
+    BOOST_TEST(genpool::test::run({"--files-from", name, "-o", out()}).done() == 1);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

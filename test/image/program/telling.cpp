@@ -79,6 +79,9 @@ BOOST_AUTO_TEST_CASE(a_dry_run_writes_nothing)
     BOOST_TEST(ended.status == 0);
     BOOST_TEST(has(output, path("in/good.png") + " -> " + path("out/good.png") + "\n"));
     BOOST_TEST(!fs::exists(path("out")));
+    run({"--dry-run", "--report", path("page.html"), "--failed-list", path("failed")}, output);
+    BOOST_TEST(!fs::exists(path("page.html")));
+    BOOST_TEST(!fs::exists(path("failed")));
 }
 
 BOOST_AUTO_TEST_CASE(quiet_tells_of_failures_alone)
