@@ -10,6 +10,7 @@
 #include "thumbnails/elsewhere.hpp"
 #include "thumbnails/printable.hpp"
 #include "thumbnails/run.hpp"
+#include "thumbnails/standard_descriptors.hpp"
 #include "thumbnails/workers.hpp"
 #include <genpool/image/configure.hpp>
 
@@ -45,6 +46,7 @@ int run(thumbnails::command_line const& given)
 
 int main(int argc, char* argv[])
 {
+    thumbnails::fill_standard_descriptors();
     try {
         auto const given = thumbnails::parse(argc, argv);
         return given ? run(*given) : 0;

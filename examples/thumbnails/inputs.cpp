@@ -9,10 +9,12 @@
 #include <boost/filesystem/operations.hpp>
 
 #include <algorithm>
+#include <cstdio>
 #include <fnmatch.h>
 #include <fstream>
 #include <iostream>
 #include <memory>
+#include <stdexcept>
 
 namespace fs = boost::filesystem;
 
@@ -137,6 +139,8 @@ genpool::generator<input> inputs(command_line const& given, on_problem problem)
         input one = named_input(image);
         co_yield std::move(one);
     }
+    if (std::ferror(stdin)) // std::cin takes that for the end
+        throw std::runtime_error("standard input cannot be read");
 }
 
 } // namespace thumbnails

@@ -2,6 +2,7 @@
 #include "command_line.hpp"
 
 #include "../thumbnails/printable.hpp"
+#include "../thumbnails/standard_descriptors.hpp"
 
 #include <boost/program_options/parsers.hpp>
 #include <boost/program_options/positional_options.hpp>
@@ -74,6 +75,7 @@ void tell(std::string const& line) { std::cerr << thumbnails::printable(line) + 
 
 int run_program(char const* name, std::function<int()> const& run)
 {
+    thumbnails::fill_standard_descriptors();
     std::string const start = std::string(name) + ": ";
     try {
         return run();

@@ -191,6 +191,14 @@ BOOST_AUTO_TEST_CASE(a_list_is_not_written_over_before_it_is_read)
     BOOST_TEST(genpool::test::run({"--files-from", name, "-o", out()}).done() == 1);
 }
 
+// Its number must not become that of a file that the program opens, which would be read as a list.
+BOOST_AUTO_TEST_CASE(standard_input_that_is_closed_is_told)
+{
+    result const ended = genpool::test::run({"--files-from", "-", "-o", out()}, "exec <&-");
+    BOOST_TEST(ended.status == 1);
+    BOOST_TEST(ended.text.find("standard input cannot be read") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace image_program_options_tests
