@@ -9,6 +9,8 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <chrono>
+#include <stdexcept>
+#include <string>
 #include <utility>
 
 namespace asio = boost::asio;
@@ -16,9 +18,23 @@ using tcp = asio::ip::tcp;
 
 namespace server
 {
+namespace
+{
 
-listener::listener(state& all)
-    : all_(all), acceptor_(all.here, tcp::endpoint(all.given.address, all.given.port)), room_(all.here)
+tcp::acceptor listen(state const& all)
+{
+    try {
+        return {all.here, tcp::endpoint(all.given.address, all.given.port)};
+    } catch (boost::system::system_error const& error) {
+        // It would tell where in Asio that is, and not where on this machine.
+        throw std::runtime_error(all.given.address.to_string() + ", port " + std::to_string(all.given.port) +
+                                 ": " + error.code().message());
+    }
+}
+
+} // namespace
+
+listener::listener(state& all) : all_(all), acceptor_(listen(all)), room_(all.here)
 {
     all_.connection_closed = [this] { room_.cancel(); };
 }

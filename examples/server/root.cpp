@@ -86,8 +86,8 @@ root::root(std::string const& directory)
     if (again == -1) {
         int const error = errno;
         ::close(descriptor_);
-        throw std::system_error(error, std::system_category(),
-                                directory + ": this system cannot keep paths inside (openat2)");
+        char const* const why = error == ENOSYS ? ": this system cannot keep paths inside (openat2)" : "";
+        throw std::system_error(error, std::system_category(), directory + why);
     }
     ::close(again);
 }

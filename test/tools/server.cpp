@@ -445,6 +445,16 @@ BOOST_AUTO_TEST_CASE(answers_what_was_begun_when_it_is_told_to_end)
     }
 }
 
+BOOST_AUTO_TEST_CASE(tells_where_it_cannot_listen)
+{
+    served const s;
+    tool_result const second =
+        run_tool("genpool-server", {(s.tree / "in").string(), "--port", std::to_string(s.port)});
+    BOOST_TEST(second.status == 1);
+    BOOST_TEST(second.errors ==
+               "genpool-server: 127.0.0.1, port " + std::to_string(s.port) + ": Address already in use\n");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace tools_server_tests
