@@ -12,6 +12,7 @@
 #include "duplicates/collection.hpp"
 #include "duplicates/groups.hpp"
 #include "duplicates/page.hpp"
+#include "thumbnails/is_image.hpp"
 #include "thumbnails/json.hpp"
 #include "thumbnails/printable.hpp"
 #include "thumbnails/workers.hpp"
@@ -19,6 +20,8 @@
 #include "tools/images.hpp"
 #include <genpool/image/configure.hpp>
 #include <genpool/image/write_file.hpp>
+
+#include <boost/filesystem/operations.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -98,6 +101,21 @@ void print(std::vector<duplicates::group> const& groups, bool is_json)
         throw std::runtime_error("the output cannot be written");
 }
 
+/// Where the page is to come, if there is to be one: before all the work.
+fs::path page_in(po::variables_map const& given)
+{
+    if (!given.count("html"))
+        return {};
+    fs::path file = given["html"].as<std::string>();
+    if (file.empty())
+        throw tools::usage_error("--html must not be empty");
+    if (thumbnails::is_image(file))
+        throw tools::usage_error(file.string() + ": is an image, which --html would write over");
+    if (::access(fs::absolute(file).parent_path().c_str(), W_OK | X_OK) != 0)
+        throw tools::usage_error(file.string() + ": the page cannot be written");
+    return file;
+}
+
 int run(po::variables_map const& given)
 {
     std::vector<std::string> named = tools::paths(given);
@@ -106,6 +124,7 @@ int run(po::variables_map const& given)
     auto const distance = static_cast<unsigned>(tools::number(given, "distance", 10, 0, 159));
     auto const jobs = static_cast<std::size_t>(
         tools::number(given, "jobs", std::max(1u, std::thread::hardware_concurrency()), 1, 1024));
+    fs::path const page_file = page_in(given);
     genpool::image::configure();
 
     std::atomic<std::size_t> failed = 0;
@@ -128,11 +147,10 @@ int run(po::variables_map const& given)
 
     std::vector<duplicates::picture> all = pictures.take();
     auto const groups = duplicates::groups_of(all, distance);
-    if (given.count("html")) {
+    if (!page_file.empty()) {
         std::string const page = duplicates::page_of(groups, workers.pool(), jobs);
         genpool::image::write_file_atomically(
-            given["html"].as<std::string>(),
-            std::span(reinterpret_cast<unsigned char const*>(page.data()), page.size()));
+            page_file, std::span(reinterpret_cast<unsigned char const*>(page.data()), page.size()));
     } else {
         print(groups, given.count("json") != 0);
     }

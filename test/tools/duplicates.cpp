@@ -135,6 +135,21 @@ BOOST_AUTO_TEST_CASE(makes_a_page_with_the_pictures_in_it)
     BOOST_TEST(pictures == 3u);
 }
 
+BOOST_AUTO_TEST_CASE(writes_no_page_over_an_image_nor_works_for_one_that_cannot_be_written)
+{
+    pictures const p;
+    bytes const before = contents_of(p.path("small.jpg"));
+    auto const refused = [&](std::string const& page) {
+        tool_result const told = run_tool("genpool-duplicates", {(p.tree / "in").string(), "--html", page});
+        BOOST_TEST(told.status == 2);
+        return told.errors;
+    };
+    BOOST_TEST(refused(p.path("small.jpg")).find("small.jpg: is an image") != std::string::npos);
+    BOOST_TEST((contents_of(p.path("small.jpg")) == before));
+    BOOST_TEST(refused(p.path("missing/page.html")).find("cannot be written") != std::string::npos);
+    BOOST_TEST(refused("").find("must not be empty") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace tools_duplicates_tests
