@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-# run.sh CASE [ROUNDS]: measures one case, built with optimisation, against its peers, and prints one JSON object a
-# line on standard output, a table on standard error. Both are kept in build/bench/results, with a plot, and all that
-# has been measured there as a README.md with tables and plots.
+# run.sh CASE [ROUNDS [ITEMS]]: measures one case, built with optimisation, against its peers, and prints one JSON
+# object a line on standard output, a table on standard error. Both are kept in build/bench/results, with a plot, and
+# all that has been measured there as a README.md with tables and plots.
 #   overhead     what an item costs whose function does nothing, against oneTBB and others; and one that is awaited
 #   grain        functions of 100 ns to 10 ms, against two plain threads and others
 #   uneven       functions of which some take far longer than others, against oneTBB
@@ -19,6 +19,11 @@
 #   compile      what it takes to compile the program in the README, against Asio's header alone
 #   photos       thumbnails of 44 photos, and how good they are, against Pillow, vipsthumbnail and ImageMagick
 #   formats      the same of PNG, WebP, TIFF and OpenEXR
+#   small_images thumbnails of 100,000 images of 320 x 240, or of ITEMS, against Pillow and vipsthumbnail
+#   sizes        thumbnails in three sizes by one run, against a run for each
+#   info         what headers say, of photos and of 1000 small images, or ITEMS, against exiftool and identify
+#   server       requests for thumbnails of the same, against a server in Python
+#   isolate      thumbnails of the same, made in other processes, against threads
 #   all          each of them
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -26,6 +31,7 @@ cd "$(dirname "$0")/../.."
 usage() { sed -n '3,/^set/s/^# //p' "$0" >&2; exit 2; }
 [[ $# -ge 1 ]] || usage
 rounds=${2:-15}
+items=${3:-}
 programs=build/bench/test/bench
 results=build/bench/results
 
@@ -107,10 +113,12 @@ case_compile() {
 }
 
 source test/bench/photos/photos.sh
+source test/bench/tools/tools.sh
 
 run_case() {
     mkdir -p "$results"
     "case_$1" 2> >(tee "$results/$1.txt" >&2) | tee "$results/$1.json"
+    [[ -s $results/$1.json ]] || return 0 # its peers are missing
     install python3-matplotlib
     /usr/bin/python3 test/bench/figures/plot.py "$results/$1.json" "$results/$1.svg"
     {

@@ -19,6 +19,8 @@ def verdict(row):
 for results in sys.argv[1:]:
     with open(results) as lines:
         rows = [json.loads(line) for line in lines]
+    if not rows:  # its peers were missing, or it failed
+        continue
     print(f'\n## {rows[0]["case"]}\n')
     if rows[0]["rounds"] > 1:
         print(f'{rows[0]["rounds"]} rounds.\n')

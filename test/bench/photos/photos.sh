@@ -4,6 +4,7 @@
 
 photos=build/bench/photos
 thumbnails=build/bench/thumbnails
+examples=build/bench/examples
 
 # Each of these is a command that makes thumbnails of all files in the directory $1, in the directory $2: with two
 # threads, as JPEGs of quality 85, 4:2:0.
@@ -17,11 +18,11 @@ declare -A commands=(
         -quality 85 -sampling-factor 4:2:0 $1/* 2>/dev/null'
 )
 
-# duel_of_thumbnails CASE DIRECTORY TARGET PEER...: from the start of the process to its end.
+# duel_of_thumbnails CASE DIRECTORY TARGET NAME PEER...: from the start of the process to its end.
 duel_of_thumbnails() {
     local case=$1 in=$2 target=$3 name out arguments=()
     shift 3
-    for name in genpool "$@"; do
+    for name in "$@"; do
         out=$thumbnails/$(basename "$in")/${name// /_}
         mkdir -p "$out"
         arguments+=("$name" "set -- $in $out; ${commands[$name]}")
@@ -30,11 +31,15 @@ duel_of_thumbnails() {
         "${arguments[@]}"
 }
 
-prepare_photos() {
-    install python3-pil python3-numpy libvips-tools imagemagick libjpeg-turbo-progs openimageio-tools
+# build_tools NAME...: the programs genpool-NAME.
+build_tools() {
     build duel
     cmake -DGENPOOL_BUILD_EXAMPLES=ON build/bench >&2
-    cmake --build build/bench --parallel "$(nproc)" --target genpool_thumbnails >&2
+    cmake --build build/bench --parallel "$(nproc)" --target "${@/#/genpool_}" >&2
+}
+
+prepare_photos() {
+    build_tools thumbnails
     [[ ! -d $photos ]] || return 0
     local packages=build/bench/packages number=100 package photo
     rm -rf "$packages" "$photos.unfinished"
@@ -52,18 +57,19 @@ prepare_photos() {
 }
 
 case_photos() {
+    install python3-pil python3-numpy libvips-tools imagemagick libjpeg-turbo-progs
     prepare_photos
-    duel_of_thumbnails photos "$photos" 0.4 Pillow
-    duel_of_thumbnails photos "$photos" 0.2 vipsthumbnail "xargs -P2 vipsthumbnail"
-    duel_of_thumbnails photos "$photos" - "ImageMagick mogrify"
+    duel_of_thumbnails photos "$photos" 0.4 genpool Pillow
+    duel_of_thumbnails photos "$photos" 0.2 genpool vipsthumbnail "xargs -P2 vipsthumbnail"
+    duel_of_thumbnails photos "$photos" - genpool "ImageMagick mogrify"
     # Each of them five times, so that less of it is the start of the process.
     local often=build/bench/photos_five_times photo
     mkdir -p "$often"
     for photo in "$photos"/*; do
         for number in 1 2 3 4 5; do ln -f "$photo" "$often/$number$(basename "$photo")"; done
     done
-    duel_of_thumbnails photos "$often" 0.4 Pillow
-    duel_of_thumbnails photos "$often" 0.2 vipsthumbnail
+    duel_of_thumbnails photos "$often" 0.4 genpool Pillow
+    duel_of_thumbnails photos "$often" 0.2 genpool vipsthumbnail
 
     # The same progressive photos again, but all of each has to be read: how much it matters not to.
     local progressive=build/bench/progressive sequential=build/bench/sequential directory
@@ -74,7 +80,7 @@ case_photos() {
         jpegtran -outfile "$sequential/$(basename "$photo")" "$photo"
     done
     for directory in "$progressive" "$sequential"; do
-        build/bench/examples/genpool-thumbnails "$directory" -o "$thumbnails/$(basename "$directory")" \
+        "$examples/genpool-thumbnails" "$directory" -o "$thumbnails/$(basename "$directory")" \
             --existing overwrite >&2
     done
     local all=$thumbnails/photos
@@ -83,6 +89,7 @@ case_photos() {
 }
 
 case_formats() {
+    install python3-pil libvips-tools imagemagick openimageio-tools
     prepare_photos
     local format photo converted peers
     for format in png webp tif exr; do
@@ -98,6 +105,6 @@ case_formats() {
         fi
         peers=(vipsthumbnail "xargs -P2 vipsthumbnail")
         [[ $format == exr ]] || peers+=(Pillow "ImageMagick mogrify")
-        duel_of_thumbnails formats "$converted" 1.0 "${peers[@]}"
+        duel_of_thumbnails formats "$converted" 1.0 genpool "${peers[@]}"
     done
 }
