@@ -14,6 +14,7 @@
 #include "duplicates/page.hpp"
 #include "thumbnails/is_image.hpp"
 #include "thumbnails/json.hpp"
+#include "thumbnails/keep_memory.hpp"
 #include "thumbnails/printable.hpp"
 #include "thumbnails/workers.hpp"
 #include "tools/command_line.hpp"
@@ -126,6 +127,7 @@ int run(po::variables_map const& given)
         tools::number(given, "jobs", std::max(1u, std::thread::hardware_concurrency()), 1, 1024));
     fs::path const page_file = page_in(given);
     genpool::image::configure();
+    thumbnails::keep_memory();
 
     std::atomic<std::size_t> failed = 0;
     auto walk = tools::images(std::move(named), given.count("recursive") != 0,

@@ -6,6 +6,7 @@
 //     genpool-server photos --port 8080
 
 #include "server/listener.hpp"
+#include "thumbnails/keep_memory.hpp"
 #include "thumbnails/workers.hpp"
 #include "tools/command_line.hpp"
 #include <genpool/image/configure.hpp>
@@ -121,6 +122,7 @@ int run(po::variables_map const& values)
     server::settings const given = settings_in(values);
     server::root const files = open_root(given.directory);
     genpool::image::configure();
+    thumbnails::keep_memory();
     raise_limit_of_descriptors();
 
     asio::io_context here(1);

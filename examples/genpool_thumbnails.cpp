@@ -8,6 +8,7 @@
 
 #include "thumbnails/command_line.hpp"
 #include "thumbnails/elsewhere.hpp"
+#include "thumbnails/keep_memory.hpp"
 #include "thumbnails/printable.hpp"
 #include "thumbnails/run.hpp"
 #include "thumbnails/standard_descriptors.hpp"
@@ -32,6 +33,7 @@ void map_on_threads(thumbnails::run& all, thumbnails::command_line const& given)
 int run(thumbnails::command_line const& given)
 {
     genpool::image::configure();
+    thumbnails::keep_memory();
     thumbnails::run all(given);
     if (given.working.isolate)
         map_in_processes(all, given);

@@ -9,6 +9,7 @@
 #include <genpool/watch.hpp>
 
 #include "thumbnails/abandoned.hpp"
+#include "thumbnails/keep_memory.hpp"
 #include "thumbnails/workers.hpp"
 #include "tools/command_line.hpp"
 #include "tools/images.hpp"
@@ -119,6 +120,7 @@ int run(po::variables_map const& given)
         tools::number(given, "jobs", std::max(1u, std::thread::hardware_concurrency()), 1, 1024));
     log const told(given.count("quiet") != 0);
     genpool::image::configure();
+    thumbnails::keep_memory();
 
     asio::io_context here; // what runs on the main thread
     asio::cancellation_signal stop;

@@ -8,6 +8,7 @@
 // Files must have the same names there as where genpool-thumbnails runs.
 
 #include "server/upload.hpp"
+#include "thumbnails/keep_memory.hpp"
 #include "thumbnails/request.hpp"
 #include <genpool/image/configure.hpp>
 #include <genpool/remote/functions.hpp>
@@ -19,6 +20,7 @@
 int main(int argc, char* argv[])
 {
     genpool::image::configure();
+    thumbnails::keep_memory();
     genpool::remote::functions all;
     all.add("make_thumbnails",
             [](thumbnails::request wanted) -> thumbnails::result { return thumbnails::make(wanted); });

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <iterator>
 #include <stdexcept>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace fs = boost::filesystem;
@@ -37,6 +38,10 @@ image::thumbnail_options options_of(settings const& how)
 /// A thumbnail of an earlier run, when the image had transparency and has none now, or the other way round.
 void remove_old(fs::path const& file)
 {
+    // Mostly there is none; to ask unlink for that would have all threads wait for each other at the directory.
+    struct stat status;
+    if (::lstat(file.c_str(), &status) != 0 && errno == ENOENT)
+        return;
     // A directory of that name is no thumbnail.
     if (::unlink(file.c_str()) == 0 || errno == ENOENT || errno == EISDIR)
         return;
