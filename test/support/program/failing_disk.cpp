@@ -40,11 +40,17 @@ disk disk_from_environment()
     return given;
 }
 
-disk const given = disk_from_environment();
+/// Libraries may open files before this one has its static objects.
+disk const& given()
+{
+    static disk const read = disk_from_environment();
+    return read;
+}
+
 std::atomic<int> writes = 0;
 std::atomic<bool> has_failed = false;
 
-bool is_inside(std::string_view path) { return path.starts_with(given.directory); }
+bool is_inside(std::string_view path) { return path.starts_with(given().directory); }
 
 bool is_inside(int descriptor)
 {
@@ -58,7 +64,7 @@ bool fails(bool is_changed)
 {
     bool const does = is_changed && has_failed;
     if (does)
-        errno = given.error;
+        errno = given().error;
     return does;
 }
 
@@ -76,7 +82,7 @@ extern "C" ssize_t write(int descriptor, void const* from, std::size_t size)
     if (is_inside(descriptor)) {
         if (fails(true))
             return -1;
-        if (writes++ >= given.writes) {
+        if (writes++ >= given().writes) {
             has_failed = true;
             size /= 2;
         }
@@ -100,11 +106,11 @@ extern "C" int open(char const* path, int flags, ...)
 extern "C" int rename(char const* from, char const* to) noexcept
 {
     static auto* const original = next<int(char const*, char const*)>("rename");
-    return fails(given.error != ENOSPC && is_inside(to)) ? -1 : original(from, to);
+    return fails(given().error != ENOSPC && is_inside(to)) ? -1 : original(from, to);
 }
 
 extern "C" int unlink(char const* path) noexcept
 {
     static auto* const original = next<int(char const*)>("unlink");
-    return fails(given.error != ENOSPC && is_inside(path)) ? -1 : original(path);
+    return fails(given().error != ENOSPC && is_inside(path)) ? -1 : original(path);
 }
