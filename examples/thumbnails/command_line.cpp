@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -155,6 +156,19 @@ output_template template_of(values const& from)
     }
 }
 
+/// Or one thumbnail of an image would take the place of another.
+void check_sizes(command_line const& given)
+{
+    std::set<std::string> names;
+    input const any{"image", "image", false};
+    for (std::string const& size : given.how.sizes) {
+        target const where = given.output.place(any, size, given.how.sizes.size() > 1);
+        if (!names.insert(where.directory + '/' + where.name).second)
+            throw usage_error("--size: thumbnails of " + size +
+                              " would have the names of those of another size");
+    }
+}
+
 command_line checked(values const& from)
 {
     command_line given;
@@ -163,6 +177,7 @@ command_line checked(values const& from)
     read_input(given.input, given.how.formats, from);
     given.output = template_of(from);
     read_settings(given.how, from);
+    check_sizes(given);
     read_work(given.working, from);
     if (!given.how.formats.empty())
         isolate(given.working);

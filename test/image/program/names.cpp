@@ -121,6 +121,8 @@ BOOST_AUTO_TEST_CASE(refuses_a_wrong_command_line)
         {(tree / "missing").string(), "-o", out},
         {(tree / "file").string(), "-o", (tree / "file").string()},
         {in, "-o", out, "--size", "10,10"},
+        {in, "-o", out, "--size", "10x10,10x10^"},
+        {in, "-o", out + "/{stem}", "--size", "10,20"},
         {in, "-o", out, "--size", "10x", "--crop", "centre"},
         {in, "-o", out, "--existing", "never"},
         {in, "-o", out, "--format", "gif"},
