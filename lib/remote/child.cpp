@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <csignal>
 #include <fcntl.h>
+#include <poll.h>
 #include <spawn.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -171,10 +172,15 @@ std::optional<worker_end> child::wait(int flags) noexcept
 {
     worker_end end;
     ::siginfo_t info{};
-    int result = 0;
-    do
-        result = ::waitid(wait_by_descriptor, static_cast<id_t>(descriptor_.get()), &info, WEXITED | flags);
-    while (result != 0 && errno == EINTR);
+    auto const ask = [&] {
+        return ::waitid(wait_by_descriptor, static_cast<id_t>(descriptor_.get()), &info, WEXITED | flags);
+    };
+    int result = ask();
+    for (; result != 0 && (errno == EINTR || errno == EAGAIN); result = ask()) {
+        // Once Asio has waited with a copy of the descriptor, it does not block.
+        ::pollfd ends{descriptor_.get(), POLLIN, 0};
+        ::poll(&ends, 1, -1);
+    }
     if (result == 0) {
         if (info.si_pid == 0)
             return std::nullopt;

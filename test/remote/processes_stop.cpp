@@ -15,6 +15,7 @@
 
 #include <csignal>
 #include <filesystem>
+#include <future>
 #include <memory>
 #include <spawn.h>
 #include <string>
@@ -190,6 +191,23 @@ BOOST_AUTO_TEST_CASE(workers_may_be_destroyed_at_any_step)
         io->run();
         auto const how = outcome_of([&] { result.get(); });
         BOOST_TEST((how == "ok" || how == "stopped"), how);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(destroying_the_workers_waits_for_those_that_were_told_to_exit)
+{
+    auto options = one_worker();
+    options.calls_per_worker = 1;
+    for (int round = 0; round != 20; ++round) {
+        auto workers = std::make_unique<processes>(*io, options);
+        auto result = asio::co_spawn(*io, workers->function<int(int)>("own_process")(1), asio::use_future);
+        io->restart();
+        while (result.wait_for(0s) != std::future_status::ready)
+            io->run_one();
+        workers.reset();
+        BOOST_TEST(children() == 0U);
+        io->restart();
+        io->run();
     }
 }
 
