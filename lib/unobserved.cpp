@@ -43,14 +43,14 @@ void detail::report_unobserved(map_runtime& core) noexcept
         std::lock_guard lock(hook_mutex);
         handler = unobserved.handler;
     }
-    if (!handler || core.ending().was_error_told())
+    if (!handler || core.ending().report().made())
         return;
     auto error = core.ending().error_of(end_reason::failed);
     if (!error)
         error = core.ending().error_of(end_reason::source_failed);
     if (!error)
         return;
-    core.ending().error_told();
+    core.ending().report().by_closing();
     try {
         (*handler)(std::move(error));
     } catch (...) {

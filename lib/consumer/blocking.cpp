@@ -91,7 +91,7 @@ bool blocking_waiter::wait()
     if (!how)
         return false;
     if (auto const error = core_->ending().error_of(*how)) {
-        core_->ending().error_delivered();
+        core_->ending().report().by_consumer();
         std::rethrow_exception(error);
     }
     return true;

@@ -31,11 +31,9 @@ public:
     void run()
     {
         auto s = core_->ending().summarize();
-        auto error = s.ended == end_reason::stopped || core_->ending().was_error_delivered()
-                         ? nullptr
-                         : core_->ending().error_of(s.ended);
-        if (error)
-            core_->ending().error_told();
+        auto error = s.ended == end_reason::stopped ? nullptr : core_->ending().error_of(s.ended);
+        if (error && !core_->ending().report().by_closing())
+            error = nullptr;
         this->complete(std::move(error), std::move(s));
     }
 

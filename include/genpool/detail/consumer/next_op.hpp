@@ -111,8 +111,10 @@ private:
                 return false;
             if (auto const how = core_->ending().completion()) {
                 error = core_->ending().error_of(*how);
-                if (error && *how != end_reason::stopped)
-                    core_->ending().error_delivered();
+                // A closing that overtook this one has reported it.
+                if (error && *how != end_reason::stopped && !core_->ending().report().by_consumer() &&
+                    !began_closed_)
+                    error = make_error(boost::asio::error::operation_aborted);
                 return true;
             }
         }

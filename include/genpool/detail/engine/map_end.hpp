@@ -4,13 +4,13 @@
 #include <genpool/summary.hpp>
 
 #include <genpool/detail/consumer/close_waiter.hpp>
+#include <genpool/detail/consumer/error_report.hpp>
 #include <genpool/detail/engine/close_waiters.hpp>
 #include <genpool/detail/engine/map_core.hpp>
 #include <genpool/detail/engine/map_types.hpp>
 
 #include <boost/asio/execution_context.hpp>
 
-#include <atomic>
 #include <cstddef>
 #include <exception>
 #include <memory>
@@ -40,11 +40,7 @@ public:
     std::optional<end_reason> completion() noexcept;
     std::exception_ptr error_of(end_reason how) noexcept;
     std::exception_ptr take_error(end_reason how) noexcept;
-    void error_delivered() noexcept { error_delivered_ = true; }
-    bool was_error_delivered() const noexcept { return error_delivered_; }
-    /// By whoever closed the map; each who does is told again.
-    void error_told() noexcept { error_told_ = true; }
-    bool was_error_told() const noexcept { return error_delivered_ || error_told_; }
+    error_report& report() noexcept { return report_; }
     summary summarize() noexcept;
 
     void finish() noexcept;
@@ -63,8 +59,7 @@ private:
     map_runtime& map_;
     map_core& core_;
     map_types& types_;
-    std::atomic<bool> error_delivered_{false};
-    std::atomic<bool> error_told_{false};
+    error_report report_;
     close_waiters waiters_;
     std::shared_ptr<map_runtime> self_while_closing_;
     std::vector<summary> upstream_summaries_;

@@ -48,7 +48,7 @@ public:
             if (auto const how = core_->ending().completion()) {
                 core_->consumer().detach(*this);
                 if (auto error = owned_ ? core_->ending().take_error(*how) : core_->ending().error_of(*how)) {
-                    core_->ending().error_delivered();
+                    core_->ending().report().by_consumer();
                     std::rethrow_exception(std::move(error));
                 }
                 return poll_result::end;
