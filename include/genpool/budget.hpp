@@ -29,14 +29,12 @@ namespace genpool
 class budget
 {
 public:
-    explicit budget(limit total)
-        : state_(std::make_shared<detail::budget_state>(detail::bound_of("budget", total)))
-    {}
+    explicit budget(limit total) : state_(detail::budget_state::make(detail::bound_of("budget", total))) {}
 
     std::size_t total() const noexcept { return state_->total(); }
 
     /// How much is taken now; of an item that is heavier than all, all.
-    std::size_t used() const { return state_->used(); }
+    std::size_t used() const noexcept { return state_->used(); }
 
     std::shared_ptr<detail::budget_state> const& state() const noexcept { return state_; }
 

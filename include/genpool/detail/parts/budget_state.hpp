@@ -1,7 +1,10 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
+#include <algorithm>
+#include <atomic>
 #include <cstddef>
+#include <limits>
 #include <list>
 #include <memory>
 #include <mutex>
@@ -10,10 +13,12 @@
 namespace genpool::detail
 {
 
-/// What is left of a budget, and who waits for it, in the order of asking.
-class budget_state
+/// What is taken of a budget, and who waits for the rest, in the order of asking. It lives as long as something owns it
+/// or anything is taken, so that a share needs no reference that is counted.
+class budget_state : public std::enable_shared_from_this<budget_state>
 {
 public:
+    /// Owns the budget until it is granted, or leaves.
     class waiter
     {
     public:
@@ -24,19 +29,38 @@ public:
         ~waiter() = default;
     };
 
-    explicit budget_state(std::size_t total) noexcept : total_(total) {}
+    static std::shared_ptr<budget_state> make(std::size_t total);
+
+    budget_state(budget_state const&) = delete;
+    budget_state& operator=(budget_state const&) = delete;
 
     /// How much is taken for that weight: what is heavier than all takes all, and so is alone.
-    std::size_t share_of(std::size_t weight) const noexcept { return weight < total_ ? weight : total_; }
+    std::size_t share_of(std::size_t weight) const noexcept { return std::min(weight, most_); }
 
     /// True if `share` is taken; else `w` waits, until `granted` or `leave`.
-    bool take(std::size_t share, waiter& w);
+    bool take(std::size_t share, waiter& w)
+    {
+        auto seen = taken_.load();
+        return (!(seen & somebody_waits) && add(share, seen)) || take_or_wait(share, w);
+    }
+
     /// True if `w` waits no more; else it has been granted.
     bool leave(waiter& w) noexcept;
-    void give_back(std::size_t share) noexcept;
+
+    void give_back(std::size_t share) noexcept
+    {
+        auto seen = taken_.load();
+        while (!(seen & somebody_waits))
+            if (taken_.compare_exchange_weak(seen, seen - share * one)) {
+                if (seen - share * one == nobody_owns) [[unlikely]]
+                    delete this;
+                return;
+            }
+        give_back_to_who_waits(share);
+    }
 
     std::size_t total() const noexcept { return total_; }
-    std::size_t used() const;
+    std::size_t used() const noexcept { return taken_ / one; }
 
 private:
     struct request
@@ -45,13 +69,32 @@ private:
         waiter* who;
     };
 
-    bool fits(std::size_t share) const noexcept { return waiting_.empty() && share <= total_ - used_; }
-    bool take_now(std::size_t share) noexcept;
+    // In one word, so that taking and giving back are one step each while nobody waits.
+    static constexpr std::size_t somebody_waits = 1; ///< set and cleared under the lock
+    static constexpr std::size_t nobody_owns = 2;
+    static constexpr std::size_t one = 4;
+
+    explicit budget_state(std::size_t total) noexcept : total_(total) {}
+    ~budget_state() = default;
+
+    /// False if it does not fit, or if nobody waited when `seen` was seen, and now somebody does.
+    bool add(std::size_t share, std::size_t& seen) noexcept
+    {
+        auto const waited = seen & somebody_waits;
+        while (share <= most_ - seen / one && (seen & somebody_waits) == waited)
+            if (taken_.compare_exchange_weak(seen, seen + share * one))
+                return true;
+        return false;
+    }
+    bool take_or_wait(std::size_t share, waiter& w);
+    void give_back_to_who_waits(std::size_t share) noexcept;
     void grant(std::list<request>& granted) noexcept;
+    void disown() noexcept;
 
     std::size_t const total_;
-    mutable std::mutex mutex_;
-    std::size_t used_ = 0;
+    std::size_t const most_ = std::min(total_, std::numeric_limits<std::size_t>::max() / one);
+    std::atomic<std::size_t> taken_{0};
+    std::mutex mutex_;
     std::list<request> waiting_;
 };
 
@@ -59,10 +102,10 @@ private:
 class budget_share
 {
 public:
-    budget_share(std::shared_ptr<budget_state> state, std::size_t size) noexcept
-        : state_(std::move(state)), size_(size)
+    /// What `budget` has given.
+    budget_share(budget_state& budget, std::size_t size) noexcept : budget_(&budget), size_(size) {}
+    budget_share(budget_share&& other) noexcept : budget_(other.budget_), size_(std::exchange(other.size_, 0))
     {}
-    budget_share(budget_share&&) noexcept = default;
     budget_share& operator=(budget_share&&) = delete;
     ~budget_share() { give_back(); }
 
@@ -70,12 +113,12 @@ public:
 
     void give_back() noexcept
     {
-        if (auto const state = std::move(state_))
-            state->give_back(size_);
+        if (auto const size = std::exchange(size_, 0); size != 0)
+            budget_->give_back(size);
     }
 
 private:
-    std::shared_ptr<budget_state> state_;
+    budget_state* budget_;
     std::size_t size_;
 };
 

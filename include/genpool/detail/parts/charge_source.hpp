@@ -68,7 +68,7 @@ public:
             if (waiting_)
                 return poll_result::pending;
         }
-        budget_share share(budget_, share_);
+        budget_share share(*budget_, share_);
         item_.emplace(this->inner_.value(), std::move(share));
         return poll_result::value;
     }
