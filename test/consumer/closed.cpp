@@ -112,15 +112,15 @@ BOOST_AUTO_TEST_CASE(a_close_beside_an_async_next_that_runs_lets_it_touch_nothin
 
 BOOST_AUTO_TEST_CASE(an_async_next_after_the_close_waits_for_the_end_and_says_what_it_is)
 {
-    event failing;
+    event begun, failing;
     auto const call = [&](std::size_t i) {
+        begun.set();
         failing.wait();
         throw std::runtime_error("failed late");
         return i;
     };
     auto s = map_stream(pool, numbers(1), call);
-    while (s.stats().running != 1)
-        std::this_thread::yield();
+    begun.wait();
     auto closing = s.async_close(asio::use_future);
     next_call<std::size_t> before_the_end(s);
     BOOST_TEST(!before_the_end.done());

@@ -245,19 +245,21 @@ BOOST_AUTO_TEST_CASE(a_failure_tells_the_calls_of_earlier_stages)
 
 BOOST_AUTO_TEST_CASE(a_failure_behind_an_end_that_has_been_told_changes_nothing)
 {
-    event go_on;
+    event waits, fails, go_on;
     auto const call = [&](std::size_t i, std::stop_token token) {
         if (i == 0) {
+            waits.set();
             wait_for_stop(token);
             throw boost::system::system_error(asio::error::operation_aborted);
         }
+        fails.set();
         go_on.wait();
         fail();
         return i;
     };
     auto s = map_stream(pool, numbers(2), call, {.concurrency = 2, .window = 2});
-    while (s.stats().running != 2)
-        std::this_thread::yield();
+    waits.wait(); // a call that has not begun when the map is stopped never does
+    fails.wait();
     s.request_stop();
     BOOST_TEST(end_of(s) == "stopped");
     go_on.set();
