@@ -27,7 +27,7 @@ private:
     {
         (add_case<combination{source, pool, I % token_names.size(),
                               I / token_names.size() % function_names.size(), I / turns_taken},
-                  I % turns_taken>(boost::unit_test::framework::master_test_suite()),
+                  I % turns_taken, calls::both>(boost::unit_test::framework::master_test_suite()),
          ...);
     }
 };

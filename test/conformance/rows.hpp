@@ -70,24 +70,29 @@ void make_call(Trial& t)
         t.for_each();
 }
 
-/// Tries a combination, with the forms whose turn it is. With a sanitizer, which doubles the time to compile
-/// a call, it is one call and not two.
-template <combination C, std::size_t Turn>
+enum class calls
+{
+    one_of_two, ///< each takes long to compile: a build with sanitizers makes the one, a build without them the other
+    both
+};
+
+/// Tries a combination, with the forms whose turn it is.
+template <combination C, std::size_t Turn, calls Calls>
 void try_combination()
 {
     constexpr bool collects =
         C.call == std::size_t(call_kind::async_map) || C.call == std::size_t(call_kind::stream);
     trial_of<C, Turn> t;
-    if constexpr (!sanitized || !collects)
+    if constexpr (Calls == calls::both || sanitized != collects)
         t.for_each_result();
-    if constexpr (!sanitized || collects)
+    if constexpr (Calls == calls::both || sanitized == collects)
         make_call<C.call>(t);
 }
 
-template <combination C, std::size_t Turn>
+template <combination C, std::size_t Turn, calls Calls = calls::one_of_two>
 void add_case(boost::unit_test::test_suite& to)
 {
-    to.add(boost::unit_test::make_test_case(&try_combination<C, Turn>, C.name(), __FILE__, __LINE__));
+    to.add(boost::unit_test::make_test_case(&try_combination<C, Turn, Calls>, C.name(), __FILE__, __LINE__));
 }
 
 /// Adds a suite with the name of this source, and to it a test case for each row of the table with this source.

@@ -21,37 +21,48 @@ cmake -G Ninja -B "$build" -DCMAKE_CXX_COMPILER=g++ -DCMAKE_BUILD_TYPE=Debug \
 cmake --build "$build" --parallel "$(nproc)" --target proof
 programs=$build/test/proof
 
-rows=
-failed=0
-# run COMMAND...: keeps the lines NAME TAB WHAT TAB TRIED TAB FAILED that it prints, and shows what else it prints.
-run() {
-    local output status=0
-    printf '\n== %d:%02d %s\n' $((SECONDS / 60)) $((SECONDS % 60)) "$*" >&2
-    output=$("$@" | tee >(grep -v $'\t' >&2)) || status=$?
-    rows+=$(grep $'\t' <<<"$output" || true)$'\n'
-    if ((status != 0)); then
-        echo "FAILED: $*" >&2
-        failed=1
-    fi
+# begin COMMAND...: runs it beside the others, and keeps what it prints and its status in files.
+commands=()
+begin() {
+    local log=$build/harness_${#commands[@]}
+    commands+=("$*")
+    {
+        local status=0 child
+        "$@" &>"$log.txt" &
+        child=$!
+        trap 'kill "$child"' TERM
+        wait "$child" || status=$?
+        echo "$status" >"$log.status"
+        printf '== %d:%02d ended with %d: %s\n' $((SECONDS / 60)) $((SECONDS % 60)) "$status" "$*" >&2
+    } &
 }
 
-# begin COMMAND...: runs it beside the others, and keeps what it prints.
-begun=()
-begin() {
-    "$@" &>"$build/begun_${#begun[@]}.txt" &
-    begun+=("$! $*")
+# run COMMAND...: the same, as soon as fewer of those are running than there are processors. Most have one thread.
+running=()
+run() {
+    while ((${#running[@]} >= $(nproc))); do
+        wait -n "${running[@]}" || true
+        local id left=()
+        for id in "${running[@]}"; do
+            kill -0 "$id" 2>/dev/null && left+=("$id")
+        done
+        running=("${left[@]}")
+    done
+    begin "$@"
+    running+=("$!")
 }
+
+all_have_run() {
+    wait "${running[@]}" || true
+    running=()
+}
+
 # What libFuzzer says at its end, as such a line.
 fuzz() {
-    build/fuzz/test/proof/proof_fuzz_schedules -max_total_time="$fuzzing" 2>&1 | tee >(cat >&2) |
-        sed -n 's/^Done \([0-9]*\) runs.*/fuzz_schedules\tchosen by libFuzzer\t\1\t0/p'
+    build/fuzz/test/proof/proof_fuzz_schedules -max_total_time="$fuzzing" 2>&1 |
+        sed 's/^Done \([0-9]*\) runs.*/fuzz_schedules\tchosen by libFuzzer\t\1\t0/'
 }
 trap 'jobs -p | xargs --no-run-if-empty kill' EXIT
-# Of what was begun: its output and its status.
-ended() {
-    cat "$build/begun_$1.txt"
-    return "$2"
-}
 
 # In each form: how far.
 if [[ $recorded ]]; then
@@ -61,27 +72,29 @@ else
     far=() schedules=100000 programs_by_chance=100000 programs_of_calls=20000 items=10000000 maps=20000 soaking=60 fuzzing= killing=(--seconds=4 --kills=50)
 fi
 
+# The longest first.
 begin "$programs/proof_soak" --seconds="$soaking"
-begin "$programs/proof_schedules" --runs="$schedules" --cases=test/proof/schedules/schedules.txt
 if [[ $recorded ]]; then
     begin test/proof/over_and_over.sh "$soaking"
 fi
-
-run "$programs/proof_window" "${far[@]}"
-run test/proof/window/window_spin.sh "$programs/proof_window" "${far[@]}"
 run "$programs/proof_map_state" "${far[@]}"
+run "$programs/proof_schedules" --runs="$schedules" --cases=test/proof/schedules/schedules.txt
 run test/proof/map_state/map_state_spin.sh "${far[@]}"
-run "$programs/proof_differential" --runs="$programs_by_chance"
-run "$programs/proof_programs" --runs="$programs_of_calls"
 run "$programs/proof_abandon" "${far[@]}"
 run "$programs/proof_torture" "${far[@]}"
+run "$programs/proof_window" "${far[@]}"
+run test/proof/window/window_spin.sh "$programs/proof_window" "${far[@]}"
+run "$programs/proof_differential" --runs="$programs_by_chance"
+run "$programs/proof_programs" --runs="$programs_of_calls"
 run "$programs/proof_system_calls"
 run valgrind --quiet --error-exitcode=1 --leak-check=full "$programs/proof_differential" --runs=500
-run "$programs/proof_process"
 run "$programs/proof_remote" "$build/test/test_remote_worker" "${killing[@]}"
+run "$programs/proof_process"
 run "$programs/proof_exactly_once" --items="$items"
 run "$programs/proof_threads" --runs="$maps"
-run test/proof/mutants/run.sh "$programs/mutants"
+all_have_run
+run test/proof/mutants/run.sh "$programs/mutants" # as many at once as there are processors
+all_have_run
 
 if [[ $fuzzing ]]; then
     test/install_packages.sh clang-19 libclang-rt-19-dev
@@ -94,11 +107,17 @@ if [[ $fuzzing ]]; then
     run test/proof/coverage.sh
 fi
 
-for i in "${!begun[@]}"; do
-    read -r id command <<<"${begun[i]}"
-    status=0
-    wait "$id" || status=$?
-    run ended "$i" "$status" "$command"
+wait
+failed=0
+rows=
+for i in "${!commands[@]}"; do
+    printf '\n== %s\n' "${commands[i]}"
+    grep -v $'\t' "$build/harness_$i.txt" || true # the lines NAME TAB WHAT TAB TRIED TAB FAILED are the table's
+    rows+=$(grep $'\t' "$build/harness_$i.txt" || true)$'\n'
+    if (($(<"$build/harness_$i.status") != 0)); then
+        echo "FAILED: ${commands[i]}"
+        failed=1
+    fi
 done
 
 printf '\n%-14s %-50s %14s %8s\n' harness what tried failed

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-# run.sh PROGRAMS [NUMBER...]: runs the harnesses in the folder PROGRAMS, the quickest first, on each mutant, or on
-# those named, until one finds it. Fails if a mutant survives, or if a harness finds something where there is none.
+# run.sh PROGRAMS [NUMBER...]: runs the harnesses in the folder PROGRAMS on each mutant, or on those named, until one
+# finds it: first the one that did so the last time, of which found_by.txt keeps account, then the others, the quickest
+# first. Fails if a mutant survives, or if a harness finds something where there is none.
 set -uo pipefail
 here=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
 export programs=$1
@@ -36,7 +37,9 @@ try() {
     export GENPOOL_MUTANT=$1 GENPOOL_TEST_TIMEOUT=5
     local name log
     log=$(mktemp)
-    local harnesses='window map_state schedules programs tests' limit=60
+    local harnesses limit=60
+    harnesses=$(sed -n "s/^$1 //p" "$here/found_by.txt")
+    harnesses+=" $(sed "s/\<$harnesses\>//" <<<'window schedules programs tests map_state')"
     if [[ $by_map_state == *" $1 "* ]]; then
         harnesses=whole_map_state limit=600
     elif [[ $1 == 89 ]]; then # and this one, with a pool that goes while something is set aside
