@@ -1,11 +1,12 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 
-// An HTTP server that makes thumbnails: one io_context on the main thread for all that waits, a pool for what computes.
-// See server/README.md.
+// An HTTP server that makes thumbnails: one io_context on the main thread for all that waits, a pool for what computes,
+// and a cache of what was made. See server/README.md.
 //
 //     genpool-server photos --port 8080
 
 #include "server/listener.hpp"
+#include "thumbnails/byte_count.hpp"
 #include "thumbnails/keep_memory.hpp"
 #include "thumbnails/workers.hpp"
 #include "tools/command_line.hpp"
@@ -72,6 +73,14 @@ server::settings settings_in(po::variables_map const& given)
         if (name.empty() || name.find_first_of(":/[]@ ") != std::string::npos)
             throw tools::usage_error("--host must be a name without a port, not '" + name + "'");
     }
+    if (given.count("cache")) {
+        std::string const& size = given["cache"].as<std::string>();
+        auto const bytes = thumbnails::byte_count(size);
+        if (!bytes)
+            throw tools::usage_error("--cache must be a number of bytes, as 64M or 2G, or 0, not '" + size +
+                                     "'");
+        made.cache = *bytes;
+    }
     made.isolate = given.count("isolate") != 0;
     auto const number = [&](char const* name, auto& value, long long least, long long most) {
         value = static_cast<std::remove_reference_t<decltype(value)>>(
@@ -127,9 +136,10 @@ int run(po::variables_map const& values)
 
     asio::io_context here(1);
     thumbnails::workers workers(given.jobs);
+    thumbnails::workers disk(given.jobs);
     server::maker const make = given.isolate ? server::make_isolated(given) : server::make_here();
     server::hosts const names(given.names);
-    server::state all{given, files, make, names, here, workers.pool()};
+    server::state all{given, files, make, names, here, workers.pool(), disk.pool()};
     server::listener listener(all);
     tools::tell("listening on " + address_of(listener.endpoint()));
 
@@ -144,6 +154,7 @@ int run(po::variables_map const& values)
     asio::co_spawn(here, listener.run(), asio::detached);
     here.run(); // until no connection is left
     workers.join();
+    disk.join();
     return 128 + interrupted;
 }
 
@@ -163,6 +174,8 @@ int main(int argc, char* argv[])
         add("jobs", value("N"), "pictures made at once (default: one for each processor)");
         add("in-flight", value("N"),
             "requests for pictures at once; more are refused with 503 (default: 8 a job)");
+        add("cache", po::value<std::string>()->value_name("SIZE"),
+            "of memory for thumbnails of files, made once: 0, 512M, 2G (default: 64M)");
         add("connections", value("N"), "at once; others wait (default: 1000)");
         add("megabytes", value("N"), "of an image that is sent at most (default: 32)");
         add("megapixels", value("N"), "of an image at most (default: 100)");

@@ -11,6 +11,7 @@
 
 #include <cerrno>
 #include <chrono>
+#include <cstddef>
 #include <exception>
 #include <memory>
 #include <stop_token>
@@ -26,6 +27,14 @@ namespace
 
 using tcp = asio::ip::tcp;
 
+/// Threads that calls share.
+struct lane
+{
+    asio::thread_pool& pool;
+    call_counts& counts;
+    std::size_t most; ///< at once
+};
+
 /// A call, which may outlive the connection that waits for it.
 struct running_call
 {
@@ -35,7 +44,7 @@ struct running_call
     std::stop_source stop;
     bool has_returned = false;
     std::exception_ptr error;
-    std::optional<reply> made;
+    std::optional<outcome> made;
     std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
 };
 
@@ -61,15 +70,16 @@ asio::awaitable<void> until_ended(running_call& call)
     co_await call.ended.async_wait(asio::redirect_error(asio::use_awaitable, error));
 }
 
-std::shared_ptr<running_call> begin(state& all, work make)
+std::shared_ptr<running_call> begin(state& all, lane where, work make)
 {
     auto const one = std::make_shared<running_call>(all.here);
     one->ended.expires_after(all.given.time);
-    ++all.counts.in_flight;
-    auto on_return = [&all, one = one](std::exception_ptr error, std::optional<reply> made) {
-        --all.counts.in_flight;
-        ++all.counts.calls;
-        all.counts.seconds +=
+    ++where.counts.in_flight;
+    auto on_return = [&counts = where.counts, one = one](std::exception_ptr error,
+                                                         std::optional<outcome> made) {
+        --counts.in_flight;
+        ++counts.returned;
+        counts.seconds +=
             std::chrono::duration<double>(std::chrono::steady_clock::now() - one->start).count();
         one->has_returned = true;
         one->error = std::move(error);
@@ -77,8 +87,8 @@ std::shared_ptr<running_call> begin(state& all, work make)
         one->ended.cancel();
     };
     genpool::async_submit(
-        all.pool,
-        [make = std::move(make), stop = one->stop.get_token()]() -> std::optional<reply> {
+        where.pool,
+        [make = std::move(make), stop = one->stop.get_token()]() -> std::optional<outcome> {
             if (stop.stop_requested()) // nobody waits for it
                 return std::nullopt;
             return make(stop);
@@ -87,25 +97,37 @@ std::shared_ptr<running_call> begin(state& all, work make)
     return one;
 }
 
-} // namespace
+outcome refused(http::status status, char const* why) { return {refusal(status, why), {}}; }
 
-asio::awaitable<std::optional<reply>> call(state& all, tcp::socket& client, work make)
+asio::awaitable<std::optional<outcome>> run(state& all, lane where, tcp::socket& client, work make)
 {
     using namespace asio::experimental::awaitable_operators;
-    if (all.counts.in_flight >= all.given.in_flight)
-        co_return refusal(http::status::service_unavailable, "too many requests at once");
-    auto const one = begin(all, std::move(make));
+    if (where.counts.in_flight >= where.most)
+        co_return refused(http::status::service_unavailable, "too many requests at once");
+    auto const one = begin(all, where, std::move(make));
     auto const first = co_await (until_ended(*one) || until_left(client));
     if (one->has_returned) {
         if (one->error)
-            co_return refusal(http::status::internal_server_error, "something went wrong");
+            co_return refused(http::status::internal_server_error, "something went wrong");
         co_return std::move(one->made);
     }
     one->stop.request_stop();
     if (first.index() == 0)
-        co_return refusal(http::status::service_unavailable, "it takes too long");
+        co_return refused(http::status::service_unavailable, "it takes too long");
     ++all.counts.left;
     co_return std::nullopt;
+}
+
+} // namespace
+
+asio::awaitable<std::optional<outcome>> call(state& all, tcp::socket& client, work make)
+{
+    return run(all, {all.pool, all.counts.calls, all.given.in_flight}, client, std::move(make));
+}
+
+asio::awaitable<std::optional<outcome>> look(state& all, tcp::socket& client, work lookup)
+{
+    return run(all, {all.disk, all.counts.lookups, all.given.connections}, client, std::move(lookup));
 }
 
 } // namespace server

@@ -2,6 +2,7 @@
 #include "root.hpp"
 
 #include <cerrno>
+#include <ctime>
 #include <fcntl.h>
 #include <linux/openat2.h>
 #include <stdexcept>
@@ -41,15 +42,22 @@ std::string version_of(struct stat const& status)
            std::to_string(status.st_mtim.tv_nsec);
 }
 
+/// Whether a change from now on has another time: some file systems count it in steps of two seconds.
+bool is_settled(struct stat const& status)
+{
+    constexpr std::time_t longest_step = 2;
+    return status.st_mtim.tv_sec < std::time(nullptr) - longest_step;
+}
+
 } // namespace
 
-open_file::open_file(int descriptor, std::string version, std::uint64_t size) noexcept
-    : descriptor_(descriptor), version_(std::move(version)), size_(size)
+open_file::open_file(int descriptor, std::string version, std::uint64_t size, bool is_settled) noexcept
+    : descriptor_(descriptor), version_(std::move(version)), size_(size), is_settled_(is_settled)
 {}
 
 open_file::open_file(open_file&& other) noexcept
     : descriptor_(std::exchange(other.descriptor_, -1)), version_(std::move(other.version_)),
-      size_(other.size_)
+      size_(other.size_), is_settled_(other.is_settled_)
 {}
 
 open_file::~open_file()
@@ -114,7 +122,8 @@ std::optional<open_file> root::open(std::string const& path) const
         ::close(opened);
         return {};
     }
-    return open_file(opened, version_of(status), static_cast<std::uint64_t>(status.st_size));
+    return open_file(opened, version_of(status), static_cast<std::uint64_t>(status.st_size),
+                     is_settled(status));
 }
 
 } // namespace server

@@ -13,13 +13,16 @@ namespace server
 class open_file
 {
 public:
-    open_file(int descriptor, std::string version, std::uint64_t size) noexcept;
+    open_file(int descriptor, std::string version, std::uint64_t size, bool is_settled) noexcept;
     open_file(open_file&& other) noexcept;
     open_file& operator=(open_file&&) = delete;
     ~open_file();
 
     /// Differs whenever the file does.
     std::string const& version() const noexcept { return version_; }
+
+    /// False when it was changed just now: what changes it once more may then leave the version as it is.
+    bool is_settled() const noexcept { return is_settled_; }
 
     /// The whole file; throws when it has more than `most` bytes.
     std::vector<unsigned char> read(std::uint64_t most) const;
@@ -28,6 +31,7 @@ private:
     int descriptor_;
     std::string version_;
     std::uint64_t size_;
+    bool is_settled_;
 };
 
 /// The directory outside of which nothing is read: the system itself sees to it, whatever `..` and links are in a path,

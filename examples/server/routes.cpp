@@ -1,15 +1,14 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "routes.hpp"
 
-#include "../thumbnails/names.hpp"
 #include "call.hpp"
 #include "pages.hpp"
+#include "picture_reply.hpp"
+#include "stored.hpp"
 #include "target.hpp"
 #include <genpool/image/thumbnail.hpp>
 
-#include <cstdio>
 #include <memory>
-#include <new>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -36,71 +35,11 @@ thumbnail_options options_for(target const& wanted, settings const& given)
     return made;
 }
 
-reply reply_with(genpool::image::thumbnail const& made)
-{
-    bool const is_png = made.format == genpool::image::thumbnail_format::png;
-    return make_reply(http::status::ok, is_png ? "image/png" : "image/jpeg",
-                      std::string(made.bytes.begin(), made.bytes.end()));
-}
-
-/// What `make` returns, or in words what is wrong with the image.
-template <class Make>
-reply picture_or_refusal(std::stop_token const& stop, Make make)
-{
-    try {
-        if (stop.stop_requested()) // nobody waits for it
-            return refusal(http::status::service_unavailable, "stopped");
-        return make();
-    } catch (unavailable const& error) {
-        return refusal(http::status::service_unavailable, error.what());
-    } catch (std::bad_alloc const&) {
-        return refusal(http::status::service_unavailable, "there is not enough memory");
-    } catch (std::exception const& error) {
-        return refusal(http::status::unprocessable_entity, error.what());
-    }
-}
-
-/// A number, since what it is made of, as the numbers of files, is nobody's business.
-std::string tag_of(std::string const& version)
-{
-    char tag[19]; // quotes, 16 digits and a null
-    std::snprintf(tag, sizeof(tag), "\"%016llx\"",
-                  static_cast<unsigned long long>(thumbnails::number_of(version)));
-    return tag;
-}
-
-/// Of a file, which is opened on the pool, since a disk may be slow.
-work stored(state const& all, std::string path, thumbnail_options options, std::string tags)
-{
-    return [&files = all.files, &make = all.make, path = std::move(path), options, tags = std::move(tags),
-            age = all.given.age](std::stop_token stop) {
-        auto const file = files.open(path);
-        if (!file)
-            return refusal(http::status::not_found, "there is no such image");
-        std::string const tag = tag_of(file->version() + '-' + to_string(options.size));
-        auto const picture = [&] {
-            return reply_with(make(file->read(options.source.file_bytes), options, stop));
-        };
-        reply made = has_tag(tags, tag) ? make_reply(http::status::not_modified, "image/jpeg", {})
-                                        : picture_or_refusal(stop, picture);
-        if (made.result() == http::status::not_modified) {
-            made.erase(http::field::content_type);
-            made.erase(http::field::content_length); // it would be that of the picture
-        }
-        if (made.result() == http::status::ok || made.result() == http::status::not_modified) {
-            made.set(http::field::etag, tag);
-            made.set(http::field::cache_control,
-                     "private, max-age=" + std::to_string(age.count()) + ", must-revalidate");
-        }
-        return made;
-    };
-}
-
 work uploaded(state const& all, std::vector<unsigned char> bytes, thumbnail_options options)
 {
     return [&make = all.make, bytes = std::make_shared<std::vector<unsigned char>>(std::move(bytes)),
-            options](std::stop_token const& stop) {
-        return picture_or_refusal(stop, [&] { return reply_with(make(std::move(*bytes), options, stop)); });
+            options](std::stop_token const& stop) -> outcome {
+        return {picture_reply(stop, [&] { return make(std::move(*bytes), options, stop); }), {}};
     };
 }
 
@@ -109,9 +48,10 @@ work listed(state const& all, target const& wanted)
     constexpr int most_images = 1'000'000;
     return [directory = all.given.directory, search = std::string(wanted.value("search")),
             from = wanted.number("from", 0, 0, most_images),
-            count = wanted.number("count", 100, 1, 1000)](std::stop_token const& stop) {
-        return make_reply(http::status::ok, "application/json",
-                          images_json(directory, search, from, count, stop));
+            count = wanted.number("count", 100, 1, 1000)](std::stop_token const& stop) -> outcome {
+        return {make_reply(http::status::ok, "application/json",
+                           images_json(directory, search, from, count, stop)),
+                {}};
     };
 }
 
@@ -120,9 +60,6 @@ std::optional<work> work_for(state& all, target const& wanted, request& asked, r
 {
     if (asked.method() == http::verb::post)
         return uploaded(all, std::move(asked.body()), options_for(wanted, all.given));
-    if (wanted.path.starts_with(path_of_stored))
-        return stored(all, wanted.path.substr(path_of_stored.size()), options_for(wanted, all.given),
-                      std::string(text_of(asked[http::field::if_none_match])));
     if (wanted.path == "/images")
         return listed(all, wanted);
     if (wanted.path == "/healthz")
@@ -166,14 +103,24 @@ asio::awaitable<std::optional<reply>> answer(state& all, asio::ip::tcp::socket& 
     auto const wanted = *parse_target(text_of(asked.target()));
     reply at_once;
     std::optional<work> slow;
+    std::optional<stored_thumbnail> stored;
     try {
-        slow = work_for(all, wanted, asked, at_once);
+        if (wanted.path.starts_with(path_of_stored))
+            stored = {wanted.path.substr(path_of_stored.size()), options_for(wanted, all.given),
+                      std::string(text_of(asked[http::field::if_none_match]))};
+        else
+            slow = work_for(all, wanted, asked, at_once);
     } catch (std::invalid_argument const& error) {
         at_once = refusal(http::status::bad_request, error.what());
     }
+    if (stored)
+        co_return co_await answer_stored(all, client, *stored);
     if (!slow)
         co_return at_once;
-    co_return co_await call(all, client, *std::move(slow));
+    auto told = co_await call(all, client, *std::move(slow));
+    if (!told)
+        co_return std::nullopt;
+    co_return std::move(told->made);
 }
 
 } // namespace server

@@ -23,7 +23,8 @@ struct settings
     std::size_t jobs = 1;           ///< pictures made at once
     std::size_t in_flight = 8;      ///< pictures made or waited for at once; more are refused
     std::size_t connections = 1000;
-    std::uint64_t body = 32 << 20; ///< bytes of an upload
+    std::size_t cache = std::size_t(64) << 20; ///< bytes of thumbnails that are kept; 0: none is
+    std::uint64_t body = 32 << 20;             ///< bytes of an upload
     std::uint64_t pixels = 100'000'000;
     std::chrono::seconds time{30}; ///< for one picture, and for a client to send or take one
     std::chrono::seconds idle{15}; ///< for a client to begin a request

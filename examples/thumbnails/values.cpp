@@ -1,6 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "values.hpp"
 
+#include "byte_count.hpp"
 #include "formats.hpp"
 
 #include <algorithm>
@@ -155,18 +156,10 @@ std::array<std::uint8_t, 3> colour_of(std::string const& text)
 
 genpool::limit bytes_of(std::string const& text)
 {
-    constexpr std::string_view units = "KMGT";
-    std::string_view digits = text;
-    std::size_t const unit = digits.empty() ? std::string_view::npos : units.find(digits.back());
-    if (unit != std::string_view::npos)
-        digits.remove_suffix(1);
-    std::size_t const shift = unit == std::string_view::npos ? 0 : 10 * (unit + 1);
-    std::size_t value = 0;
-    auto const [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    if (error != std::errc() || end != digits.data() + digits.size() || value == 0 ||
-        value << shift >> shift != value)
+    auto const bytes = byte_count(text);
+    if (!bytes || *bytes == 0)
         throw usage_error("--memory must be a number of bytes, as 512M or 2G, not '" + text + "'");
-    return value << shift;
+    return *bytes;
 }
 
 std::chrono::nanoseconds seconds_of(std::string const& text)

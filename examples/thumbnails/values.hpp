@@ -29,7 +29,7 @@ existing existing_of(std::string const& name);
 /// A name of HTML's first, or six digits of hexadecimal with or without a #.
 std::array<std::uint8_t, 3> colour_of(std::string const& text);
 
-/// As 512M: a whole number, then nothing, or K, M, G or T, each 1024 of the one before.
+/// A `byte_count`, and not 0.
 genpool::limit bytes_of(std::string const& text);
 
 /// As 0.5.

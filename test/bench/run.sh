@@ -22,7 +22,7 @@
 #   small_images thumbnails of 100,000 images of 320 x 240, or of ITEMS, against Pillow and vipsthumbnail
 #   sizes        thumbnails in three sizes by one run, against a run for each
 #   info         what headers say, of photos and of 1000 small images, or ITEMS, against exiftool and identify
-#   server       requests for thumbnails of the same, against a server in Python
+#   server       requests for thumbnails of the same, made anew and kept, against a server in Python
 #   isolate      thumbnails of the same, made in other processes, against threads
 #   all          each of them
 set -euo pipefail

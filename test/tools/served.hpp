@@ -6,6 +6,7 @@
 #include "image/support/images.hpp"
 #include "support.hpp"
 
+#include <boost/filesystem/operations.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <optional>
@@ -49,6 +50,13 @@ struct served
     {
         while (metric(name) != value) {
         }
+    }
+
+    /// Has a file be one that was not changed just now, whose thumbnails are kept.
+    void make_old(std::string const& name) const
+    {
+        boost::filesystem::path const path = tree / name;
+        boost::filesystem::last_write_time(path, boost::filesystem::last_write_time(path) - 10);
     }
 
     temporary_tree tree;

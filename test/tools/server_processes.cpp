@@ -98,6 +98,29 @@ BOOST_AUTO_TEST_CASE(ends_a_process_that_hangs_when_its_client_has_left)
     BOOST_TEST(s.get("/thumbnail/a.jpg?size=31").status == 200); // by another
 }
 
+BOOST_AUTO_TEST_CASE(gives_what_it_has_kept_while_its_processes_hang)
+{
+    if (sanitized)
+        return;
+    served const s({"--isolate", "--jobs", "1", "--in-flight", "1"});
+    s.make_old("in/a.jpg");
+    http_reply const first = s.get("/thumbnail/a.jpg?size=30");
+    for (pid_t const worker : children_of(s.program->process()))
+        ::kill(worker, SIGSTOP);
+    {
+        client waits(s.port);
+        waits.send("GET /thumbnail/a.jpg?size=31 HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        s.wait_for("genpool_in_flight", 1);
+        http_reply const again = s.get("/thumbnail/a.jpg?size=30");
+        BOOST_TEST(again.status == 200);
+        BOOST_TEST((again.body == first.body));
+        BOOST_TEST(s.get("/thumbnail/a.jpg?size=30", "If-None-Match: *\r\n").status == 304);
+        BOOST_TEST(s.get("/thumbnail/a.jpg?size=32").status == 503);
+        BOOST_TEST(s.get("/thumbnail/missing.jpg").status == 404);
+    }
+    s.wait_for("genpool_in_flight", 0);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace tools_server_processes_tests
