@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "exif.hpp"
 
-#include "header_view.hpp"
+#include "../header/header_view.hpp"
 
 #include <algorithm>
 #include <array>

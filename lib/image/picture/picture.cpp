@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "picture.hpp"
 
-#include "resize/resampler.hpp"
+#include "../resize/resampler.hpp"
 
 #include <algorithm>
 #include <cmath>

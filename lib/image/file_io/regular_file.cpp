@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "regular_file.hpp"
 
-#include "../uninterrupted.hpp"
+#include "../../uninterrupted.hpp"
 
 #include <fcntl.h>
 #include <stdexcept>

@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-#include "failing.hpp"
+#include "../failing.hpp"
+#include "../file_io/regular_file.hpp"
 #include "file_kind.hpp"
-#include "regular_file.hpp"
 #include <genpool/image/probe.hpp>
 
 namespace genpool::image

@@ -1,9 +1,9 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-#include "decode.hpp"
-#include "failing.hpp"
+#include "../decode.hpp"
+#include "../failing.hpp"
+#include "../file_io/read_file.hpp"
+#include "../metadata/metadata.hpp"
 #include "finish.hpp"
-#include "metadata.hpp"
-#include "read_file.hpp"
 #include "thumbnails.hpp"
 #include <genpool/image/thumbnail.hpp>
 

@@ -1,13 +1,13 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "finish.hpp"
 
-#include "colour/icc.hpp"
-#include "colour/ink_profile.hpp"
-#include "jpeg/encode.hpp"
-#include "metadata.hpp"
-#include "openimageio/openimageio.hpp"
-#include "png/encode.hpp"
-#include "webp/encode.hpp"
+#include "../colour/icc.hpp"
+#include "../colour/ink_profile.hpp"
+#include "../jpeg/encode.hpp"
+#include "../metadata/metadata.hpp"
+#include "../openimageio/openimageio.hpp"
+#include "../png/encode.hpp"
+#include "../webp/encode.hpp"
 
 #include <algorithm>
 #include <array>

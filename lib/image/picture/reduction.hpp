@@ -1,8 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
+#include "../resize/filter.hpp"
 #include "picture.hpp"
-#include "resize/filter.hpp"
 #include <genpool/image/geometry.hpp>
 
 #include <vector>

@@ -1,8 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include "header.hpp"
-#include "picture.hpp"
+#include "../header/header.hpp"
+#include "../picture/picture.hpp"
 #include <genpool/image/thumbnail.hpp>
 
 namespace genpool::image

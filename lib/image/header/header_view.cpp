@@ -1,8 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "header_view.hpp"
 
-#include "../uninterrupted.hpp"
-#include "descriptor.hpp"
+#include "../../uninterrupted.hpp"
+#include "../file_io/descriptor.hpp"
 
 #include <algorithm>
 
