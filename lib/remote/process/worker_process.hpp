@@ -1,8 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
+#include "../protocol/frame.hpp"
 #include "child.hpp"
-#include "frame.hpp"
 #include <genpool/remote/detail/transport.hpp>
 
 #include <boost/asio/any_io_executor.hpp>

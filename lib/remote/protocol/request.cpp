@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "request.hpp"
 
-#include "../noexcept_make_exception_ptr.hpp"
+#include "../../noexcept_make_exception_ptr.hpp"
 #include <genpool/remote/bytes.hpp>
 #include <genpool/remote/error.hpp>
 

@@ -1,8 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "process_pool.hpp"
 
-#include "../noexcept_make_exception_ptr.hpp"
-#include "aborted.hpp"
+#include "../../noexcept_make_exception_ptr.hpp"
+#include "../aborted.hpp"
 
 #include <algorithm>
 

@@ -1,9 +1,9 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
+#include "../process/worker_process.hpp"
 #include "call_queue.hpp"
 #include "endings.hpp"
-#include "worker_process.hpp"
 #include "worker_starts.hpp"
 #include <genpool/detail/asio/shutdown.hpp>
 #include <genpool/remote/detail/transport.hpp>

@@ -1,6 +1,6 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 // What there is of clusters where genpool was built without libnats.
-#include "worker.hpp"
+#include "../worker/worker.hpp"
 #include <genpool/remote/cluster.hpp>
 
 #include <stdexcept>
