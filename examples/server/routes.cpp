@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "routes.hpp"
 
-#include "../thumbnails/names.hpp"
+#include "../thumbnails/output/names.hpp"
 #include "call.hpp"
 #include "pages.hpp"
 #include "target.hpp"

@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "values.hpp"
 
-#include "formats.hpp"
+#include "../input/formats.hpp"
 
 #include <algorithm>
 #include <charconv>

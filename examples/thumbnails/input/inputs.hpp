@@ -3,8 +3,8 @@
 
 #include <genpool/generator.hpp>
 
-#include "border.hpp"
-#include "command_line.hpp"
+#include "../command_line/command_line.hpp"
+#include "../output/border.hpp"
 
 #include <boost/system/error_code.hpp>
 

@@ -7,12 +7,12 @@
 #include <genpool/filter.hpp>
 #include <genpool/transform.hpp>
 
-#include "console.hpp"
-#include "decoded_size.hpp"
-#include "inputs.hpp"
-#include "job.hpp"
-#include "names.hpp"
-#include "telling.hpp"
+#include "../input/decoded_size.hpp"
+#include "../input/inputs.hpp"
+#include "../job/job.hpp"
+#include "../output/names.hpp"
+#include "../reporting/console.hpp"
+#include "../reporting/telling.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/bind_executor.hpp>

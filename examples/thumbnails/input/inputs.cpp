@@ -4,7 +4,7 @@
 #include <genpool/files.hpp>
 #include <genpool/paths_from.hpp>
 
-#include "names.hpp"
+#include "../output/names.hpp"
 
 #include <boost/filesystem/operations.hpp>
 

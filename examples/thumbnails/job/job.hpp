@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include "plan.hpp"
+#include "../output/plan.hpp"
 
 #include <chrono>
 #include <cstdint>

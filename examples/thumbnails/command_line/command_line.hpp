@@ -3,8 +3,8 @@
 
 #include <genpool/options.hpp>
 
-#include "output_template.hpp"
-#include "request.hpp"
+#include "../job/request.hpp"
+#include "../output/output_template.hpp"
 
 #include <boost/filesystem/path.hpp>
 

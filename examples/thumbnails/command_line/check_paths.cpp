@@ -1,8 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "check_paths.hpp"
 
-#include "border.hpp"
-#include "is_image.hpp"
+#include "../input/is_image.hpp"
+#include "../output/border.hpp"
 
 #include <boost/filesystem/operations.hpp>
 

@@ -3,8 +3,8 @@
 
 #include <genpool/files.hpp>
 
-#include "inputs.hpp"
-#include "printable.hpp"
+#include "../input/inputs.hpp"
+#include "../text/printable.hpp"
 
 #include <algorithm>
 #include <cstdio>

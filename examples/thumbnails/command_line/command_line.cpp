@@ -1,8 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "command_line.hpp"
 
+#include "../input/formats.hpp"
 #include "check_paths.hpp"
-#include "formats.hpp"
 #include "help.hpp"
 #include "values.hpp"
 

@@ -1,8 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
+#include "../command_line/command_line.hpp"
 #include "border.hpp"
-#include "command_line.hpp"
 
 #include <cstdint>
 #include <optional>

@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "plan.hpp"
 
-#include "inputs.hpp"
+#include "../input/inputs.hpp"
 #include "names.hpp"
 
 #include <boost/filesystem/operations.hpp>

@@ -1,5 +1,5 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-#include "json.hpp"
+#include "../text/json.hpp"
 #include "page.hpp"
 #include "telling.hpp"
 #include <genpool/image/write_file.hpp>

@@ -1,6 +1,6 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-#include "json.hpp"
-#include "printable.hpp"
+#include "../text/json.hpp"
+#include "../text/printable.hpp"
 #include "telling.hpp"
 
 #include <array>

@@ -1,8 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "run.hpp"
 
-#include "abandoned.hpp"
-#include "printable.hpp"
+#include "../output/abandoned.hpp"
+#include "../text/printable.hpp"
 
 #include <csignal>
 

@@ -1,5 +1,5 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-#include "names.hpp"
+#include "../output/names.hpp"
 #include "request.hpp"
 #include <genpool/image/write_file.hpp>
 
