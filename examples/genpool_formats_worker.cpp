@@ -3,8 +3,8 @@
 // The worker of genpool-thumbnails --formats, which starts it. It is a program of its own, since it is linked with
 // OpenImageIO, with which come hundreds of libraries: genpool-worker starts without them, and loads them if it must.
 
-#include "thumbnails/foreign.hpp"
-#include "thumbnails/request.hpp"
+#include "thumbnails/input/foreign.hpp"
+#include "thumbnails/job/request.hpp"
 #include <genpool/image/configure.hpp>
 #include <genpool/remote/functions.hpp>
 #include <genpool/remote/serve.hpp>

@@ -9,9 +9,9 @@
 #include <genpool/blocking.hpp>
 #include <genpool/map.hpp>
 
-#include "thumbnails/json.hpp"
-#include "thumbnails/printable.hpp"
-#include "thumbnails/workers.hpp"
+#include "thumbnails/run/workers.hpp"
+#include "thumbnails/text/json.hpp"
+#include "thumbnails/text/printable.hpp"
 #include "tools/command_line.hpp"
 #include "tools/images.hpp"
 #include <genpool/image/probe.hpp>

@@ -6,9 +6,9 @@
 //     genpool-server photos --port 8080
 
 #include "server/listener.hpp"
-#include "thumbnails/byte_count.hpp"
-#include "thumbnails/keep_memory.hpp"
-#include "thumbnails/workers.hpp"
+#include "thumbnails/run/keep_memory.hpp"
+#include "thumbnails/run/workers.hpp"
+#include "thumbnails/text/byte_count.hpp"
 #include "tools/command_line.hpp"
 #include <genpool/image/configure.hpp>
 

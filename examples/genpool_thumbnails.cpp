@@ -6,13 +6,13 @@
 //
 //     genpool-thumbnails photos -o thumbnails --recursive
 
-#include "thumbnails/command_line.hpp"
-#include "thumbnails/elsewhere.hpp"
-#include "thumbnails/keep_memory.hpp"
-#include "thumbnails/printable.hpp"
-#include "thumbnails/run.hpp"
-#include "thumbnails/standard_descriptors.hpp"
-#include "thumbnails/workers.hpp"
+#include "thumbnails/command_line/command_line.hpp"
+#include "thumbnails/run/elsewhere.hpp"
+#include "thumbnails/run/keep_memory.hpp"
+#include "thumbnails/run/run.hpp"
+#include "thumbnails/run/standard_descriptors.hpp"
+#include "thumbnails/run/workers.hpp"
+#include "thumbnails/text/printable.hpp"
 #include <genpool/image/configure.hpp>
 
 #include <exception>

@@ -8,9 +8,9 @@
 #include <genpool/async_for_each.hpp>
 #include <genpool/watch.hpp>
 
-#include "thumbnails/abandoned.hpp"
-#include "thumbnails/keep_memory.hpp"
-#include "thumbnails/workers.hpp"
+#include "thumbnails/output/abandoned.hpp"
+#include "thumbnails/run/keep_memory.hpp"
+#include "thumbnails/run/workers.hpp"
 #include "tools/command_line.hpp"
 #include "tools/images.hpp"
 #include "watch/keeper.hpp"

@@ -8,8 +8,8 @@
 // Files must have the same names there as where genpool-thumbnails runs.
 
 #include "server/upload.hpp"
-#include "thumbnails/keep_memory.hpp"
-#include "thumbnails/request.hpp"
+#include "thumbnails/job/request.hpp"
+#include "thumbnails/run/keep_memory.hpp"
 #include <genpool/image/configure.hpp>
 #include <genpool/remote/functions.hpp>
 #include <genpool/remote/serve.hpp>

@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-#include "../thumbnails/isolated.hpp"
+#include "../thumbnails/run/isolated.hpp"
 
-#include "../thumbnails/workers.hpp"
+#include "../thumbnails/run/workers.hpp"
 #include "maker.hpp"
 #include "upload.hpp"
 

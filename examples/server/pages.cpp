@@ -1,8 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "pages.hpp"
 
-#include "../thumbnails/json.hpp"
-#include "../thumbnails/names.hpp"
+#include "../thumbnails/output/names.hpp"
+#include "../thumbnails/text/json.hpp"
 #include "../tools/images.hpp"
 #include "../tools/text.hpp"
 

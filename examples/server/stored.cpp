@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "stored.hpp"
 
-#include "../thumbnails/names.hpp"
+#include "../thumbnails/output/names.hpp"
 #include "call.hpp"
 #include "picture_reply.hpp"
 #include "target.hpp"

@@ -1,8 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "command_line.hpp"
 
-#include "../thumbnails/printable.hpp"
-#include "../thumbnails/standard_descriptors.hpp"
+#include "../thumbnails/run/standard_descriptors.hpp"
+#include "../thumbnails/text/printable.hpp"
 
 #include <boost/program_options/parsers.hpp>
 #include <boost/program_options/positional_options.hpp>

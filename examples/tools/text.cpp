@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "text.hpp"
 
-#include "../thumbnails/utf8.hpp"
+#include "../thumbnails/text/utf8.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "keeper.hpp"
 
-#include "../thumbnails/names.hpp"
+#include "../thumbnails/output/names.hpp"
 #include "orphans.hpp"
 #include "thumbnail_files.hpp"
 #include <genpool/image/write_file.hpp>

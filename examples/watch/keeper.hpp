@@ -3,7 +3,7 @@
 
 #include <genpool/watch.hpp>
 
-#include "../thumbnails/border.hpp"
+#include "../thumbnails/output/border.hpp"
 #include "places.hpp"
 #include <genpool/image/thumbnail.hpp>
 

@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "orphans.hpp"
 
-#include "../thumbnails/names.hpp"
+#include "../thumbnails/output/names.hpp"
 #include "thumbnail_files.hpp"
 #include <genpool/image/error.hpp>
 #include <genpool/image/probe.hpp>

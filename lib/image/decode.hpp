@@ -1,9 +1,9 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include "header.hpp"
-#include "picture.hpp"
-#include "reduction.hpp"
+#include "header/header.hpp"
+#include "picture/picture.hpp"
+#include "picture/reduction.hpp"
 
 #include <vector>
 

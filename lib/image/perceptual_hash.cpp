@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "decode.hpp"
 #include "failing.hpp"
-#include "read_file.hpp"
+#include "file_io/read_file.hpp"
 #include <genpool/image/perceptual_hash.hpp>
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-#include "request.hpp"
+#include "protocol/request.hpp"
 #include <genpool/remote/detail/transport.hpp>
 #include <genpool/remote/error.hpp>
 

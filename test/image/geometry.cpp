@@ -1,5 +1,5 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-#include "../../lib/image/reduction.hpp"
+#include "../../lib/image/picture/reduction.hpp"
 #include "support/images.hpp"
 
 #include <boost/test/unit_test.hpp>

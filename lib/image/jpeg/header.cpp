@@ -1,8 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-#include "../header.hpp"
+#include "../header/header.hpp"
 
-#include "../byte_view.hpp"
-#include "../exif.hpp"
+#include "../header/byte_view.hpp"
+#include "../metadata/exif.hpp"
 #include "markers.hpp"
 
 #include <array>

@@ -1,5 +1,5 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-#include "../descriptor.hpp"
+#include "../file_io/descriptor.hpp"
 #include "openimageio.hpp"
 #include "versions.hpp"
 

@@ -1,8 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include "../metadata.hpp"
-#include "../picture.hpp"
+#include "../metadata/metadata.hpp"
+#include "../picture/picture.hpp"
 
 #include <optional>
 #include <vector>

@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "metadata.hpp"
 
-#include "../exif.hpp"
+#include "../metadata/exif.hpp"
 
 #include <boost/algorithm/hex.hpp>
 

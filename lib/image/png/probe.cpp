@@ -1,5 +1,5 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-#include "../file_kind.hpp"
+#include "../header/file_kind.hpp"
 #include "metadata.hpp"
 
 #include <stdexcept>

@@ -1,8 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include "../picture.hpp"
-#include "../reduction.hpp"
+#include "../picture/picture.hpp"
+#include "../picture/reduction.hpp"
 #include "box.hpp"
 #include "light.hpp"
 

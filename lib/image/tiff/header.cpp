@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-#include "../header.hpp"
+#include "../header/header.hpp"
 
-#include "../exif.hpp"
+#include "../metadata/exif.hpp"
 #include "tags.hpp"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
-#include "../header.hpp"
+#include "../header/header.hpp"
 #include "../resize/reducer.hpp"
 #include "file.hpp"
 

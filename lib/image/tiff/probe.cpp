@@ -1,6 +1,6 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-#include "../exif.hpp"
-#include "../file_kind.hpp"
+#include "../header/file_kind.hpp"
+#include "../metadata/exif.hpp"
 #include "tags.hpp"
 
 #include <optional>

@@ -1,5 +1,5 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
-#include "../exif.hpp"
+#include "../metadata/exif.hpp"
 #include "decode.hpp"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "frame.hpp"
 
-#include "../byte_view.hpp"
+#include "../header/byte_view.hpp"
 
 #include <stdexcept>
 

@@ -2,7 +2,7 @@
 #include "job.hpp"
 
 #include "../aborted.hpp"
-#include "../request.hpp"
+#include "../protocol/request.hpp"
 #include <genpool/remote/bytes.hpp>
 
 #include <utility>

@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 // What the thread does that talks to the servers for a job.
 #include "../../noexcept_make_exception_ptr.hpp"
-#include "../request.hpp"
+#include "../protocol/request.hpp"
 #include "job.hpp"
 #include <genpool/remote/error.hpp>
 

@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #include "worker.hpp"
 
-#include "../request.hpp"
+#include "../protocol/request.hpp"
 #include <genpool/remote/bytes.hpp>
 #include <genpool/remote/functions.hpp>
 

@@ -1,6 +1,6 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 // How a worker of a cluster begins, looks around and ends.
-#include "../worker.hpp"
+#include "../worker/worker.hpp"
 #include "worker.hpp"
 #include <genpool/detail/asio/executor.hpp>
 

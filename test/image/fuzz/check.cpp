@@ -3,8 +3,8 @@
 
 #include "../../../lib/image/colour/icc.hpp"
 #include "../../../lib/image/colour/ink_profile.hpp"
-#include "../../../lib/image/exif.hpp"
-#include "../../../lib/image/metadata.hpp"
+#include "../../../lib/image/metadata/exif.hpp"
+#include "../../../lib/image/metadata/metadata.hpp"
 
 #include <array>
 #include <cstdio>

@@ -3,7 +3,7 @@
 
 // What must hold of genpool's own parsers, whatever the bytes are. What does not ends the program, as libFuzzer wants it.
 
-#include "../../../lib/image/file_kind.hpp"
+#include "../../../lib/image/header/file_kind.hpp"
 
 #include <cstdint>
 #include <span>

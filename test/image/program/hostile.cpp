@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 //
 // Bad files of all kinds among good ones: in turn, in parallel and in processes of their own the same comes of them.
-#include "../../../examples/thumbnails/json.hpp"
+#include "../../../examples/thumbnails/text/json.hpp"
 #include "image/hostile/set.hpp"
 #include "support.hpp"
 #include "support/program/sanitized.hpp"

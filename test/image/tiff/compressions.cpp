@@ -1,7 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 //
 // TIFFs in every compression that libtiff has, whole, cut short and damaged.
-#include "../../../lib/image/exif.hpp"
+#include "../../../lib/image/metadata/exif.hpp"
 #include "../../../lib/image/tiff/decode.hpp"
 #include "image/support/decoding.hpp"
 #include "writer.hpp"
