@@ -81,6 +81,7 @@ private:
     // What has been seen.
     std::size_t pulled_ = 0;
     std::size_t delivered_ = 0;
+    std::size_t started_ = 0;
     std::size_t running_[2] = {};
     std::size_t failed_ = 0;
     std::size_t first_failed_ = 0;  ///< in time

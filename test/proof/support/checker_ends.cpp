@@ -80,6 +80,7 @@ void checker::check_end()
         return;
     require(plan_->racing || log_->shares.used() == 0, "L9",
             "a map that has ended holds nothing of a budget");
+    require(!log_->durations || log_->durations->count() == started_, "I1", "each call is timed once");
     auto const& account = log_->account;
     if (account)
         check_account(*account);

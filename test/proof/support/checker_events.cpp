@@ -93,6 +93,7 @@ void checker::see_call(event const& e)
                     (e.stage == 0 && plan_->order == order::input && e.item < lowest_failed_),
                 "E1", "after a failure, nothing later is started");
         s.started[e.stage] = true;
+        started_ += e.stage == 0;
         return;
     case what::told_to_stop:
         // A failure tells those whose results nobody will get. Who was told the end closes the stream, which stops what

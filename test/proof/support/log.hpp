@@ -3,6 +3,7 @@
 
 #include <genpool/budget.hpp>
 #include <genpool/summary.hpp>
+#include <genpool/timed.hpp>
 
 #include "support/values/counted.hpp"
 
@@ -167,10 +168,12 @@ public:
     {
         events_.clear();
         account.reset();
+        durations.reset();
         parts_at_end = 0;
     }
 
     std::optional<summary> account;
+    std::optional<call_durations> durations; ///< of calls that are timed
     int parts_at_end = 0;   ///< how many sources, functions and callbacks lived at the completion
     census items_alive{0};  ///< items and results
     census parts_alive{0};  ///< sources, functions and callbacks
