@@ -50,8 +50,7 @@ result in_sequence(plan const& p)
             r.how = ending::call;
             return r;
         }
-        auto const value = value_of(item);
-        r.values.push_back(result_of(row(p.source).upstream_window != 0 ? passed_on(value) : value));
+        r.values.push_back(final_value_of(p, item));
         if (p.consumer_fails == item) {
             r.how = ending::consumer;
             return r;

@@ -10,7 +10,9 @@
 #include <genpool/flatten.hpp>
 #include <genpool/map_stream.hpp>
 #include <genpool/merge.hpp>
+#include <genpool/on.hpp>
 
+#include "channel_source.hpp"
 #include "consumers.hpp"
 #include "pipes.hpp"
 #include "recorded_calls.hpp"
@@ -70,6 +72,8 @@ void with_source(World& w, F f)
         return f(pass_on(w, generator_of(w)));
     case source_kind::waiting_stage:
         return f(pass_on(w, waiting_generator_of(w, turn_of_third(w))));
+    case source_kind::on:
+        return f(generator_of(w) | on(w.third_executor()));
     case source_kind::held_generator:
         return f(held_generator_of(w, turn_of_third(w), hold_of_third(w)));
     case source_kind::coro:
@@ -86,6 +90,8 @@ void with_source(World& w, F f)
         return f(pushed_from(w, w.third_executor()));
     case source_kind::worklist:
         return f(worked_off(w));
+    case source_kind::channel:
+        return f(received_items(w, w.third_executor()));
     }
 }
 

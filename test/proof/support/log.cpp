@@ -18,6 +18,8 @@ ending ending_of_source(std::exception_ptr const& nested) noexcept
         std::rethrow_exception(nested);
     } catch (source_failure const&) {
         return ending::source;
+    } catch (pool_gone const&) {
+        return ending::abandoned;
     } catch (boost::system::system_error const& e) {
         return e.code() == boost::asio::error::operation_aborted ? ending::abandoned : ending::other;
     } catch (...) {

@@ -77,7 +77,7 @@ enum class ending : std::uint8_t
     ok,
     call,      ///< what a call threw; the item is the event's value
     source,    ///< `source_error`; nested in it what the source threw
-    abandoned, ///< `source_error`; nested in it `operation_aborted`
+    abandoned, ///< `source_error`; nested in it `operation_aborted`, or `pool_gone` of a stage before
     stopped,
     pool_gone,
     consumer, ///< what the callback threw

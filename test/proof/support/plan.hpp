@@ -22,6 +22,7 @@ enum class source_kind : std::uint8_t
     async_next,
     stage,
     waiting_stage,
+    on,
     held_generator,
     coro,
     pipe,
@@ -29,7 +30,8 @@ enum class source_kind : std::uint8_t
     merged,
     charged,
     pushed,
-    worklist
+    worklist,
+    channel
 };
 
 enum class function_kind : std::uint8_t

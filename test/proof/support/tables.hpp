@@ -17,6 +17,7 @@ struct source_row
     source_kind kind;
     char const* name;
     bool waits;                  ///< in the third context, between its items
+    place where;                 ///< it is advanced
     std::size_t upstream_window; ///< of a stage before
     bool endless;                ///< waits at the end until it is cancelled
     bool part;                   ///< a part stands behind what yields the items
@@ -24,20 +25,22 @@ struct source_row
 };
 
 inline constexpr source_row sources[] = {
-    {source_kind::range, "range", false, 0, false, false, 0},
-    {source_kind::generator, "generator", false, 0, false, false, 0},
-    {source_kind::waiting_generator, "waiting_generator", true, 0, false, false, 0},
-    {source_kind::async_next, "async_next", true, 0, false, false, 0},
-    {source_kind::stage, "stage", false, 1, false, false, 0},
-    {source_kind::waiting_stage, "waiting_stage", true, 2, false, false, 0},
-    {source_kind::held_generator, "held_generator", true, 0, true, false, 0},
-    {source_kind::coro, "coro", false, 0, false, false, 0},
-    {source_kind::pipe, "pipe", false, 0, false, true, 0},
-    {source_kind::chunked, "chunked", false, 0, false, true, 2},
-    {source_kind::merged, "merged", true, 0, false, true, 0},
-    {source_kind::charged, "charged", false, 0, false, true, 1},
-    {source_kind::pushed, "pushed", true, 0, false, true, 0},
-    {source_kind::worklist, "worklist", false, 0, false, true, 0},
+    {source_kind::range, "range", false, place::pool, 0, false, false, 0},
+    {source_kind::generator, "generator", false, place::pool, 0, false, false, 0},
+    {source_kind::waiting_generator, "waiting_generator", true, place::pool, 0, false, false, 0},
+    {source_kind::async_next, "async_next", true, place::pool, 0, false, false, 0},
+    {source_kind::stage, "stage", false, place::pool, 1, false, false, 0},
+    {source_kind::waiting_stage, "waiting_stage", true, place::pool, 2, false, false, 0},
+    {source_kind::on, "on", true, place::third, 1, false, false, 0},
+    {source_kind::held_generator, "held_generator", true, place::pool, 0, true, false, 0},
+    {source_kind::coro, "coro", false, place::pool, 0, false, false, 0},
+    {source_kind::pipe, "pipe", false, place::pool, 0, false, true, 0},
+    {source_kind::chunked, "chunked", false, place::pool, 0, false, true, 2},
+    {source_kind::merged, "merged", true, place::pool, 0, false, true, 0},
+    {source_kind::charged, "charged", false, place::pool, 0, false, true, 1},
+    {source_kind::pushed, "pushed", true, place::pool, 0, false, true, 0},
+    {source_kind::worklist, "worklist", false, place::pool, 0, false, true, 0},
+    {source_kind::channel, "channel", true, place::pool, 0, false, false, 0},
 };
 
 struct function_row
@@ -109,6 +112,14 @@ constexpr source_row const& row(source_kind k) noexcept { return sources[static_
 constexpr function_row const& row(function_kind k) noexcept { return functions[static_cast<std::size_t>(k)]; }
 constexpr consumer_row const& row(consumer_kind k) noexcept { return consumers[static_cast<std::size_t>(k)]; }
 constexpr action_row const& row(action k) noexcept { return action_table[static_cast<std::size_t>(k)]; }
+
+/// What a plan makes of an item in the end.
+constexpr std::size_t final_value_of(plan const& p, std::size_t item) noexcept
+{
+    auto const value = value_of(item);
+    bool const passed = p.source == source_kind::stage || p.source == source_kind::waiting_stage;
+    return result_of(passed ? passed_on(value) : value);
+}
 
 /// Whether they are tried together: parts of sources with two kinds of functions, those of functions with a range, or
 /// there would be too many templates.
