@@ -14,6 +14,7 @@
 
 #include "channel_source.hpp"
 #include "consumers.hpp"
+#include "ends.hpp"
 #include "pipes.hpp"
 #include "recorded_calls.hpp"
 #include "recorded_sources.hpp"
@@ -147,9 +148,12 @@ void begin_operation(World& w, Source source, Function function)
 template <class World, class Source, class Function>
 void begin(World& w, Source source, Function function)
 {
-    if (!row(w.planned.consumer).stream)
+    auto const& consumer = row(w.planned.consumer);
+    if (!consumer.stream && !consumer.of_pipe)
         return begin_operation(w, std::move(source), std::move(function));
     auto results = begin_stream(w, std::move(source), std::move(function));
+    if (consumer.of_pipe)
+        return end_pipe(w, std::move(results));
     if (w.planned.consumer == consumer_kind::coroutine)
         boost::asio::co_spawn(w.consumer_executor(), read_all(w, std::move(results)), boost::asio::detached);
     else

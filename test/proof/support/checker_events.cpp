@@ -146,7 +146,8 @@ void checker::see_consumer(event const& e)
     require(completions_ == 0 || e.kind == what::aborted || e.kind == what::told, "A-1",
             "exactly one completion, and nothing after it");
     require(!delivering_, "I7", "invocations of the consumer never overlap");
-    require(e.where == place::consumer || plan_->racing, "A-3", "handlers run on their executor");
+    auto const where = e.kind == what::deliver ? row(plan_->consumer).where : place::consumer;
+    require(e.where == where || plan_->racing, "A-3", "handlers run on their executor");
     require(outside_initiation(e), "A-2", "no handler is invoked inside an initiating function");
     if (e.kind == what::deliver) {
         asking_ = false;

@@ -51,7 +51,7 @@ inline void check_released(run& r, test::allocations const& memory)
         r.record.add(what::memory_held);
 }
 
-/// The callback of `async_for_each`.
+/// The callback of `async_for_each`, and of `async_consume`.
 class on_result
 {
 public:
@@ -63,7 +63,7 @@ private:
     counted part_;
 };
 
-/// The handler of `async_for_each`, and of `async_map`.
+/// The handler of `async_for_each` and of `async_map`, and of those ends of pipes that complete likewise.
 class on_end
 {
 public:
@@ -75,23 +75,33 @@ public:
 
     void operator()(std::exception_ptr error, summary s) const
     {
-        check_released(*run_, run_->memory_of_end);
         run_->record.account = std::move(s);
-        complete(*run_, error);
+        end(error);
     }
 
     void operator()(std::exception_ptr error, std::vector<item> results) const
     {
+        for (auto const& result : results)
+            give(result);
+        end(error);
+    }
+
+protected:
+    void give(item const& result) const
+    {
+        run_->record.add(what::deliver, result.index, result.value);
+        run_->record.add(what::delivered, result.index);
+    }
+
+    void end(std::exception_ptr const& error) const
+    {
         check_released(*run_, run_->memory_of_end);
-        for (auto& result : results) {
-            run_->record.add(what::deliver, result.index, result.value);
-            run_->record.add(what::delivered, result.index);
-        }
         complete(*run_, error);
     }
 
-private:
     run* run_;
+
+private:
     counted alive_;
 };
 

@@ -41,6 +41,7 @@ enum class what : std::uint8_t
     initiate,      ///< an initiating function is called
     initiated,     ///< and returns
     memory_held,   ///< a handler is called before the memory of its operation is released
+    value_lost,    ///< what results were reduced to is not what the operation has returned
     quiescent,     ///< nothing is queued anywhere
     try_next,      ///< `try_next` is called
     nothing,       ///< and has nothing to give

@@ -51,7 +51,11 @@ enum class consumer_kind : std::uint8_t
     next,
     try_first,
     slow_next,
-    coroutine
+    coroutine,
+    collected,
+    reduced,
+    first,
+    consumed
 };
 
 /// What the harness may do to a map, at most once and at any moment.

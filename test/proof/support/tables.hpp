@@ -1,7 +1,9 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 // Everything that a plan can be made of. What stands here takes part in every harness; recorded_sources.hpp and
-// recorded_calls.hpp say how sources and functions are made, consumers.hpp who consumes.
+// recorded_calls.hpp say how sources and functions are made, consumers.hpp and ends.hpp who consumes.
 #pragma once
+
+#include <genpool/summary.hpp>
 
 #include "log.hpp"
 #include "plan.hpp"
@@ -67,16 +69,22 @@ struct consumer_row
     bool sees_all; ///< and each result at the instant at which it is handed over
     bool callback; ///< that may throw
     bool meddles;  ///< it may be stopped and cancelled from outside
+    place where;   ///< it is given results
+    bool of_pipe;  ///< it ends a pipe: it is a map of its own, with a window of its own
 };
 
 inline constexpr consumer_row consumers[] = {
-    {consumer_kind::callback, "callback", false, true, true, true},
-    {consumer_kind::no_callback, "no_callback", false, false, false, true},
-    {consumer_kind::collect, "collect", false, false, false, true},
-    {consumer_kind::next, "next", true, true, false, true},
-    {consumer_kind::try_first, "try_first", true, true, false, true},
-    {consumer_kind::slow_next, "slow_next", true, true, false, true},
-    {consumer_kind::coroutine, "coroutine", true, true, false, false},
+    {consumer_kind::callback, "callback", false, true, true, true, place::consumer, false},
+    {consumer_kind::no_callback, "no_callback", false, false, false, true, place::consumer, false},
+    {consumer_kind::collect, "collect", false, false, false, true, place::consumer, false},
+    {consumer_kind::next, "next", true, true, false, true, place::consumer, false},
+    {consumer_kind::try_first, "try_first", true, true, false, true, place::consumer, false},
+    {consumer_kind::slow_next, "slow_next", true, true, false, true, place::consumer, false},
+    {consumer_kind::coroutine, "coroutine", true, true, false, false, place::consumer, false},
+    {consumer_kind::collected, "collected", false, false, false, true, place::consumer, true},
+    {consumer_kind::reduced, "reduced", false, false, true, true, place::pool, true},
+    {consumer_kind::first, "first", false, false, false, true, place::consumer, true},
+    {consumer_kind::consumed, "consumed", false, false, true, true, place::consumer, true},
 };
 
 struct action_row
@@ -84,7 +92,7 @@ struct action_row
     action kind;
     char const* name;
     what logged;
-    bool of_operations; ///< of async_for_each and async_map
+    bool of_operations; ///< of async_for_each, async_map and the ends of pipes
     bool of_streams;
     bool destroys;
 };
@@ -127,6 +135,12 @@ constexpr bool together(source_row const& s, function_row const& f) noexcept
 {
     return (!s.part || f.kind == function_kind::plain || f.kind == function_kind::awaitable) &&
            (!f.part || s.kind == source_kind::range);
+}
+
+/// The account of a plan's map in that of its consumer.
+inline summary const& account_of_map(plan const& p, summary const& s) noexcept
+{
+    return row(p.consumer).of_pipe && !s.upstream.empty() ? s.upstream.front() : s;
 }
 
 /// Whether a map may say that so many were pulled, of which its source has yielded some more.
