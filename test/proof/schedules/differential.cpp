@@ -50,8 +50,9 @@ result in_sequence(plan const& p)
             r.how = ending::call;
             return r;
         }
-        auto const value = value_of(item);
-        r.values.push_back(result_of(row(p.source).upstream_window != 0 ? passed_on(value) : value));
+        r.values.push_back(final_value_of(p, item));
+        if (p.consumer == consumer_kind::first)
+            return r;
         if (p.consumer_fails == item) {
             r.how = ending::consumer;
             return r;
@@ -81,12 +82,14 @@ result mapped(run_log const& l)
 bool agree(plan const& p, result map, result model, run_log const& l)
 {
     bool const one_at_a_time = std::min(p.concurrency, p.window) == 1;
+    if (p.consumer == consumer_kind::first && p.order == genpool::order::completion && !one_at_a_time)
+        return true; // any of them
     bool const one_result = p.order == genpool::order::input || one_at_a_time || model.how == ending::ok;
     auto const delivered = model.values.size();
     if (l.account) {
         auto const& first = l.account->upstream.empty() ? *l.account : l.account->upstream.back();
         if (!may_be_all(p, static_cast<std::size_t>(first.pulled), map.pulled) ||
-            l.account->failed != map.failed)
+            account_of_map(p, *l.account).failed != map.failed)
             return false;
         if (one_result && l.account->delivered != delivered)
             return false;
@@ -105,7 +108,7 @@ bool agree(plan const& p, result map, result model, run_log const& l)
         if (map.values != model.values)
             return false;
     }
-    if (p.consumer == consumer_kind::collect)
+    if (p.consumer == consumer_kind::collect || row(p.consumer).of_pipe)
         return true; // what it has been handed is out of the window
     bool const alone = whole_window(p) == 1;
     return alone ? map.pulled == model.pulled && map.failed == model.failed

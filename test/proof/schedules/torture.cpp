@@ -106,7 +106,7 @@ struct outcome
 {
     bool threw = false;       ///< an initiating function, or a call of the source's or the consumer's own
     bool told = false;        ///< the map says that something has failed
-    bool stage_lost = false;  ///< nor was there memory for the account of the stage before
+    bool stage_lost = false;  ///< nor was there memory for the account of a stage before
     bool part_failed = false; ///< a part, as the source, which had an item then
     bool handler_gone =
         false; ///< its executor has refused a handler as often as it was asked: it was destroyed
@@ -154,8 +154,8 @@ bool torture(report& r, checker& c, plan const& p, fault const& f)
     auto const completions =
         std::ranges::count(events, what::complete, [](event const& e) { return e.kind; });
     how.told = std::ranges::any_of(events, [](event const& e) { return e.how != ending::ok; });
-    how.stage_lost =
-        row(p.source).upstream_window != 0 && w.record.account && w.record.account->upstream.empty();
+    how.stage_lost = (row(p.source).upstream_window != 0 || row(p.consumer).of_pipe) && w.record.account &&
+                     w.record.account->upstream.empty();
     how.part_failed = how.told && row(p.source).part;
     how.handler_gone = f.count != 1 && completions == 0 && w.record.others_alive == 0;
     c.check(p, w.record);

@@ -10,8 +10,11 @@
 #include <genpool/flatten.hpp>
 #include <genpool/map_stream.hpp>
 #include <genpool/merge.hpp>
+#include <genpool/on.hpp>
 
+#include "channel_source.hpp"
 #include "consumers.hpp"
+#include "ends.hpp"
 #include "pipes.hpp"
 #include "recorded_calls.hpp"
 #include "recorded_sources.hpp"
@@ -70,6 +73,8 @@ void with_source(World& w, F f)
         return f(pass_on(w, generator_of(w)));
     case source_kind::waiting_stage:
         return f(pass_on(w, waiting_generator_of(w, turn_of_third(w))));
+    case source_kind::on:
+        return f(generator_of(w) | on(w.third_executor()));
     case source_kind::held_generator:
         return f(held_generator_of(w, turn_of_third(w), hold_of_third(w)));
     case source_kind::coro:
@@ -86,6 +91,8 @@ void with_source(World& w, F f)
         return f(pushed_from(w, w.third_executor()));
     case source_kind::worklist:
         return f(worked_off(w));
+    case source_kind::channel:
+        return f(received_items(w, w.third_executor()));
     }
 }
 
@@ -141,9 +148,12 @@ void begin_operation(World& w, Source source, Function function)
 template <class World, class Source, class Function>
 void begin(World& w, Source source, Function function)
 {
-    if (!row(w.planned.consumer).stream)
+    auto const& consumer = row(w.planned.consumer);
+    if (!consumer.stream && !consumer.of_pipe)
         return begin_operation(w, std::move(source), std::move(function));
     auto results = begin_stream(w, std::move(source), std::move(function));
+    if (consumer.of_pipe)
+        return end_pipe(w, std::move(results));
     if (w.planned.consumer == consumer_kind::coroutine)
         boost::asio::co_spawn(w.consumer_executor(), read_all(w, std::move(results)), boost::asio::detached);
     else

@@ -31,6 +31,7 @@ std::vector<broken_promise> const& checker::check(plan const& p, run_log const& 
     plan_ = &p;
     log_ = &l;
     window_ = narrowest_ = whole_window(p);
+    may_be_told_ = p.consumer == consumer_kind::first; // which stops the map when it has what it wants
     auto const& events = l.events();
     for (at_ = 0; at_ != events.size(); ++at_)
         see(events[at_]);
@@ -98,6 +99,8 @@ void checker::see(event const& e)
                        "statistics count what has been");
     case what::memory_held:
         return require(false, "A-4", "the memory of an operation is released before its handler is called");
+    case what::value_lost:
+        return require(false, "I1", "what results were reduced to is what is given");
     case what::quiescent:
         return see_quiescence(e, at_ + 1 == log_->events().size());
     default:

@@ -58,7 +58,9 @@ private:
     void check_end();
     void check_ending(ending how, std::size_t whose);
     void check_undisturbed(ending how, std::size_t whose);
+    void check_first(ending how, std::size_t whose);
     void check_account(summary const& s);
+    bool ended_so(summary const& s) const noexcept;
     bool may_be_unheard() const noexcept;
 
     std::size_t in_flight() const noexcept { return pulled_ - delivered_; }
@@ -81,6 +83,7 @@ private:
     // What has been seen.
     std::size_t pulled_ = 0;
     std::size_t delivered_ = 0;
+    std::size_t started_ = 0;
     std::size_t running_[2] = {};
     std::size_t failed_ = 0;
     std::size_t first_failed_ = 0;  ///< in time

@@ -80,10 +80,13 @@ void checker::check_end()
         return;
     require(plan_->racing || log_->shares.used() == 0, "L9",
             "a map that has ended holds nothing of a budget");
+    require(!log_->durations || log_->durations->count() == started_, "I1", "each call is timed once");
     auto const& account = log_->account;
     if (account)
         check_account(*account);
-    if (was_told_) {
+    if (plan_->consumer == consumer_kind::first) {
+        check_first(end_, end_whose_);
+    } else if (was_told_) {
         require(end_ == ending::ok || told_ == ending::stopped, "E1",
                 "an error that was delivered is not reported again by the closing");
         check_ending(told_, told_whose_);
@@ -174,6 +177,14 @@ void checker::check_undisturbed(ending how, std::size_t whose)
     (void)whose;
 }
 
+/// Whether the account of an operation says how it ended. That of the end of a pipe has the map for its source.
+bool checker::ended_so(summary const& s) const noexcept
+{
+    if (row(plan_->consumer).of_pipe && s.ended == end_reason::source_failed)
+        return end_ != ending::ok && end_ != ending::consumer && end_ != ending::stopped;
+    return s.ended == end_reason_of(end_);
+}
+
 /// Whether what was delivered has been seen.
 bool checker::has_account_of_all() const noexcept { return plan_->consumer != consumer_kind::no_callback; }
 
@@ -186,18 +197,19 @@ void checker::check_account(summary const& s)
     require(balanced(s), "I1", "the account balances");
     require(may_be_all(*plan_, static_cast<std::size_t>(first.pulled), pulled_), "I1",
             "the account of what was pulled");
-    bool const unheard = may_be_unheard() && s.failed < failed_;
-    require(s.failed == failed_ || unheard, "I1", "the account of what failed");
+    auto const& of_map = account_of_map(*plan_, s);
+    bool const unheard = may_be_unheard() && of_map.failed < failed_;
+    require(of_map.failed == failed_ || unheard, "I1", "the account of what failed");
     if (has_account_of_all())
         require(s.delivered == delivered_, "I1", "the account of what was delivered");
-    require(s.first_error_index.has_value() == (s.failed != 0), "E2",
+    require(of_map.first_error_index.has_value() == (of_map.failed != 0), "E2",
             "whether the account has an error's index");
-    if (s.first_error_index && !unheard && (plan_->order == order::input || !row(plan_->function).waits) &&
-        !plan_->racing)
-        require(s.first_error_index == (plan_->order == order::input ? lowest_failed_ : first_failed_), "E2",
-                "the account has the index of the error that is reported");
+    if (of_map.first_error_index && !unheard &&
+        (plan_->order == order::input || !row(plan_->function).waits) && !plan_->racing)
+        require(of_map.first_error_index == (plan_->order == order::input ? lowest_failed_ : first_failed_),
+                "E2", "the account has the index of the error that is reported");
     if (!row(plan_->consumer).stream)
-        require(s.ended == end_reason_of(end_), "E1", "the account says how the map ended");
+        require(ended_so(s), "E1", "the account says how the map ended");
 }
 
 } // namespace genpool::proof

@@ -17,12 +17,6 @@ std::size_t concurrency_of(plan const& p, unsigned stage) noexcept
     return stage == 0 ? std::min(p.concurrency, p.window) : 1;
 }
 
-std::size_t final_value_of(plan const& p, std::size_t item) noexcept
-{
-    auto const value = value_of(item);
-    return result_of(row(p.source).upstream_window != 0 ? passed_on(value) : value);
-}
-
 } // namespace
 
 /// A call that its thread has left for something else has returned; before any failure, if there was none.
@@ -50,7 +44,8 @@ void checker::see_source(event const& e)
                 "the source is not advanced ahead of the window");
         require(completions_ == 0, "E1", "nothing of the map runs after its completion");
         require(outside_initiation(e), "A-2", "no code of the source runs inside an initiating function");
-        require(e.where == place::pool || plan_->racing, "A-3", "the source is advanced on the pool");
+        require(e.where == row(plan_->source).where || plan_->racing, "A-3",
+                "the source is advanced on its pool");
         require(!exact || !pulling_over_, "C2", "nothing is pulled after a stop");
         require(!exact || !consumer_failed_, "E4", "nothing is pulled after the callback has thrown");
         require(!exact || row(plan_->function).waits || failed_ == 0, "E1",
@@ -93,6 +88,7 @@ void checker::see_call(event const& e)
                     (e.stage == 0 && plan_->order == order::input && e.item < lowest_failed_),
                 "E1", "after a failure, nothing later is started");
         s.started[e.stage] = true;
+        started_ += e.stage == 0;
         return;
     case what::told_to_stop:
         // A failure tells those whose results nobody will get. Who was told the end closes the stream, which stops what
@@ -150,7 +146,8 @@ void checker::see_consumer(event const& e)
     require(completions_ == 0 || e.kind == what::aborted || e.kind == what::told, "A-1",
             "exactly one completion, and nothing after it");
     require(!delivering_, "I7", "invocations of the consumer never overlap");
-    require(e.where == place::consumer || plan_->racing, "A-3", "handlers run on their executor");
+    auto const where = e.kind == what::deliver ? row(plan_->consumer).where : place::consumer;
+    require(e.where == where || plan_->racing, "A-3", "handlers run on their executor");
     require(outside_initiation(e), "A-2", "no handler is invoked inside an initiating function");
     if (e.kind == what::deliver) {
         asking_ = false;

@@ -18,6 +18,8 @@ ending ending_of_source(std::exception_ptr const& nested) noexcept
         std::rethrow_exception(nested);
     } catch (source_failure const&) {
         return ending::source;
+    } catch (pool_gone const&) {
+        return ending::abandoned;
     } catch (boost::system::system_error const& e) {
         return e.code() == boost::asio::error::operation_aborted ? ending::abandoned : ending::other;
     } catch (...) {
@@ -52,15 +54,43 @@ ending ending_of(std::exception_ptr const& error, std::size_t& item) noexcept
 
 char const* name(what kind) noexcept
 {
-    constexpr char const* names[] = {"advance",      "pull",           "source_end",      "source_fail",
-                                     "start",        "told_to_stop",   "finish",          "fail",
-                                     "deliver",      "delivered",      "consumer_fail",   "ask",
-                                     "aborted",      "told",           "complete",        "initiate",
-                                     "initiated",    "memory_held",    "quiescent",       "try_next",
-                                     "nothing",      "refused",        "move_on",         "stop",
-                                     "cancel_total", "cancel_partial", "cancel_terminal", "close",
-                                     "take",         "look",           "narrow",          "widen",
-                                     "drain",        "drop",           "destroy_pool",    "destroy_consumer",
+    constexpr char const* names[] = {"advance",
+                                     "pull",
+                                     "source_end",
+                                     "source_fail",
+                                     "start",
+                                     "told_to_stop",
+                                     "finish",
+                                     "fail",
+                                     "deliver",
+                                     "delivered",
+                                     "consumer_fail",
+                                     "ask",
+                                     "aborted",
+                                     "told",
+                                     "complete",
+                                     "initiate",
+                                     "initiated",
+                                     "memory_held",
+                                     "value_lost",
+                                     "quiescent",
+                                     "try_next",
+                                     "nothing",
+                                     "refused",
+                                     "move_on",
+                                     "stop",
+                                     "cancel_total",
+                                     "cancel_partial",
+                                     "cancel_terminal",
+                                     "close",
+                                     "take",
+                                     "look",
+                                     "narrow",
+                                     "widen",
+                                     "drain",
+                                     "drop",
+                                     "destroy_pool",
+                                     "destroy_consumer",
                                      "destroy_third"};
     return names[static_cast<std::size_t>(kind)];
 }

@@ -3,6 +3,7 @@
 
 #include <genpool/budget.hpp>
 #include <genpool/summary.hpp>
+#include <genpool/timed.hpp>
 
 #include "support/values/counted.hpp"
 
@@ -40,6 +41,7 @@ enum class what : std::uint8_t
     initiate,      ///< an initiating function is called
     initiated,     ///< and returns
     memory_held,   ///< a handler is called before the memory of its operation is released
+    value_lost,    ///< what results were reduced to is not what the operation has returned
     quiescent,     ///< nothing is queued anywhere
     try_next,      ///< `try_next` is called
     nothing,       ///< and has nothing to give
@@ -76,7 +78,7 @@ enum class ending : std::uint8_t
     ok,
     call,      ///< what a call threw; the item is the event's value
     source,    ///< `source_error`; nested in it what the source threw
-    abandoned, ///< `source_error`; nested in it `operation_aborted`
+    abandoned, ///< `source_error`; nested in it `operation_aborted`, or `pool_gone` of a stage before
     stopped,
     pool_gone,
     consumer, ///< what the callback threw
@@ -167,10 +169,12 @@ public:
     {
         events_.clear();
         account.reset();
+        durations.reset();
         parts_at_end = 0;
     }
 
     std::optional<summary> account;
+    std::optional<call_durations> durations; ///< of calls that are timed
     int parts_at_end = 0;   ///< how many sources, functions and callbacks lived at the completion
     census items_alive{0};  ///< items and results
     census parts_alive{0};  ///< sources, functions and callbacks

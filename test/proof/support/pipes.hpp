@@ -13,8 +13,10 @@
 #include <genpool/retry.hpp>
 #include <genpool/take.hpp>
 #include <genpool/throttle.hpp>
+#include <genpool/timed.hpp>
 #include <genpool/transform.hpp>
 #include <genpool/within.hpp>
+#include <genpool/worker_local.hpp>
 #include <genpool/worklist.hpp>
 #include <genpool/zip.hpp>
 
@@ -162,19 +164,34 @@ private:
     counted part_;
 };
 
-/// In time, and with its failure as a result, which is thrown then.
+/// Timed, in time, and with its failure as a result, which is thrown then.
 inline auto attempted_call(run& r)
 {
-    return [call = attempt(within(std::chrono::hours(1), kept_call(r)))](item&& i) mutable {
+    auto const& durations = r.record.durations.emplace();
+    return [call = attempt(within(std::chrono::hours(1), timed(durations, kept_call(r))))](item&& i) mutable {
         auto outcome = call(std::move(i));
         return std::move(outcome.value());
     };
 }
 
-/// Which is not worth to be called again.
+/// What one thread has for its calls. They are counted without synchronisation: no other thread may touch it.
+struct call_count
+{
+    explicit call_count(run& r) : part(r.record.parts_alive) {}
+
+    counted part;
+    std::size_t calls = 0;
+};
+
+/// Counted by each thread for itself, and not worth to be called again.
 inline auto retried_call(run& r)
 {
-    return retry(kept_call(r), {.attempts = 2, .when = [](std::exception_ptr const&) { return false; }});
+    worker_local<call_count> const counts([&r] { return call_count(r); });
+    auto const call = [counts, call = kept_call(r)](item& i) {
+        ++counts.get().calls;
+        return call(i);
+    };
+    return retry(call, {.attempts = 2, .when = [](std::exception_ptr const&) { return false; }});
 }
 
 } // namespace genpool::proof

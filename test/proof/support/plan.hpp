@@ -22,6 +22,7 @@ enum class source_kind : std::uint8_t
     async_next,
     stage,
     waiting_stage,
+    on,
     held_generator,
     coro,
     pipe,
@@ -29,7 +30,8 @@ enum class source_kind : std::uint8_t
     merged,
     charged,
     pushed,
-    worklist
+    worklist,
+    channel
 };
 
 enum class function_kind : std::uint8_t
@@ -49,7 +51,11 @@ enum class consumer_kind : std::uint8_t
     next,
     try_first,
     slow_next,
-    coroutine
+    coroutine,
+    collected,
+    reduced,
+    first,
+    consumed
 };
 
 /// What the harness may do to a map, at most once and at any moment.

@@ -33,6 +33,8 @@ struct run
     std::size_t yielded = 0;
     bool source_over = false;
 
+    std::size_t reduced = 0; ///< results that were given to the operation of a reduction, one after another
+
     std::atomic<bool> call_failed{false};
 
 protected:
