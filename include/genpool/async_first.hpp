@@ -35,7 +35,7 @@ public:
     template <class Operation>
     void complete(Operation& operation, std::exception_ptr error, summary const&)
     {
-        auto first = std::move(first_);
+        auto first = std::exchange(first_, std::nullopt);
         operation.complete(std::move(error), std::move(first));
     }
 

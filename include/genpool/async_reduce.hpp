@@ -12,6 +12,7 @@
 #include <concepts>
 #include <exception>
 #include <functional>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -25,7 +26,7 @@ class reduce_collector
 {
 public:
     reduce_collector(Value value, Operation operation)
-        : value_(std::move(value)), operation_(std::move(operation))
+        : value_(std::in_place, std::move(value)), operation_(std::in_place, std::move(operation))
     {}
 
     template <class HandlerExecutor, class IoExecutor>
@@ -34,18 +35,21 @@ public:
         return io;
     }
 
-    void operator()(T&& item) { value_ = std::invoke(operation_, std::move(value_), std::move(item)); }
+    void operator()(T&& item) { *value_ = std::invoke(*operation_, std::move(*value_), std::move(item)); }
+
+    void drop() noexcept { operation_.reset(); }
 
     template <class Completion>
     void complete(Completion& completion, std::exception_ptr error, summary const&)
     {
-        auto value = std::move(value_);
+        auto value = *std::move(value_);
+        value_.reset();
         completion.complete(std::move(error), std::move(value));
     }
 
 private:
-    Value value_;
-    Operation operation_;
+    std::optional<Value> value_;
+    std::optional<Operation> operation_;
 };
 
 template <class Source, class Value, class Operation>

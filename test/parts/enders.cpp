@@ -19,6 +19,7 @@
 #include "support/values/describe.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -28,6 +29,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <atomic>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -117,6 +119,25 @@ BOOST_AUTO_TEST_CASE(reduce_folds_in_order)
     BOOST_TEST(all.get() == ">02468");
     auto const fails = [](int sum, int i) { return i == 3 ? throw std::runtime_error("three") : sum + i; };
     BOOST_TEST(outcome_of(async_reduce(std::views::iota(0), 0, fails, asio::use_future), pool) == "three");
+}
+
+BOOST_AUTO_TEST_CASE(nothing_of_a_reduction_is_left_when_its_handler_is_called)
+{
+    auto const resource = std::make_shared<int>(0);
+    auto const adds = [resource](std::shared_ptr<int> so_far, int i) {
+        return std::make_shared<int>(*so_far + i);
+    };
+    auto const of_this_test = resource.use_count();
+    for (int round = 0; round != 3000; ++round) { // the pool and this thread must be at the end at once
+        asio::io_context here;
+        auto const check = [&](std::exception_ptr, std::shared_ptr<int> sum) {
+            BOOST_REQUIRE(*sum == 6);
+            BOOST_REQUIRE(resource.use_count() == of_this_test);
+        };
+        async_reduce(ints{1, 2} | genpool::map(pool, doubled), resource, adds,
+                     asio::bind_executor(here, check));
+        here.run();
+    }
 }
 
 BOOST_AUTO_TEST_CASE(consume_calls_for_each_and_has_the_summaries_of_all_maps)
