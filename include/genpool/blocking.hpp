@@ -66,7 +66,9 @@ public:
     {
         while (!current_) {
             seen_ = false;
-            if (!(current_ = stream_.try_next()) && waiter_.wait())
+            if (auto next = stream_.try_next())
+                current_.emplace(*std::move(next)); // which need not be assignable
+            else if (waiter_.wait())
                 return true; // the end; a failure has been thrown
         }
         return false;

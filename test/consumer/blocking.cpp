@@ -281,6 +281,19 @@ BOOST_AUTO_TEST_CASE(the_last_copy_closes_and_waits)
     BOOST_TEST(*second.begin() == 0u);
 }
 
+BOOST_AUTO_TEST_CASE(results_need_not_be_assignable)
+{
+    struct constant
+    {
+        std::size_t const value;
+    };
+    std::size_t sum = 0;
+    for (constant const& c :
+         genpool::blocking(map_stream(pool, numbers(3), [](std::size_t i) { return constant{i}; })))
+        sum += c.value;
+    BOOST_TEST(sum == 3u);
+}
+
 BOOST_AUTO_TEST_CASE(a_range_may_be_moved_before_it_is_read)
 {
     auto first = blocking(map_stream(pool, numbers(10), std::identity()));
