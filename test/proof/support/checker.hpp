@@ -58,6 +58,7 @@ private:
     void check_end();
     void check_ending(ending how, std::size_t whose);
     void check_undisturbed(ending how, std::size_t whose);
+    void check_cause(ending how);
     void check_first(ending how, std::size_t whose);
     void check_account(summary const& s);
     bool ended_so(summary const& s) const noexcept;

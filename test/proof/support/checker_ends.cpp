@@ -99,6 +99,30 @@ void checker::check_end()
     }
 }
 
+/// Whatever ends a map as that has happened.
+void checker::check_cause(ending how)
+{
+    switch (how) {
+    case ending::source:
+        require(source_failed_ || source_gave_up_, "E3", "only a source that failed is reported as one");
+        break;
+    case ending::abandoned:
+        require(third_gone_, "E3", "a source is only aborted by who destroys what it awaits");
+        break;
+    case ending::stopped:
+        require(disturbed_, "E1", "only a map that was stopped is reported as such");
+        break;
+    case ending::pool_gone:
+        require(pool_gone_, "E1", "only a pool that is gone is reported as such");
+        break;
+    case ending::other:
+        require(false, "E1", "no error comes from nowhere");
+        break;
+    default:
+        break;
+    }
+}
+
 void checker::check_ending(ending how, std::size_t whose)
 {
     bool const in_order = plan_->order == order::input;
@@ -120,25 +144,14 @@ void checker::check_ending(ending how, std::size_t whose)
                         (in_order && may_be_unheard() && whose > lowest_failed_),
                     "E2", "of several failures, the lowest or the first is reported");
         break;
-    case ending::source:
-        require(source_failed_ || source_gave_up_, "E3", "only a source that failed is reported as one");
-        break;
-    case ending::abandoned:
-        require(third_gone_, "E3", "a source is only aborted by who destroys what it awaits");
-        break;
-    case ending::stopped:
-        require(disturbed_, "E1", "only a map that was stopped is reported as such");
-        break;
-    case ending::pool_gone:
-        require(pool_gone_, "E1", "only a pool that is gone is reported as such");
-        break;
     case ending::consumer:
         require(consumer_failed_ && whose == consumer_failed_at_, "E4",
                 "what the callback threw is reported");
         break;
-    case ending::other:
-        require(false, "E1", "no error comes from nowhere");
+    default:
+        break;
     }
+    check_cause(how);
     // What is lost to a stop, or with the pool, is not delivered before an error; the error is told all the same.
     bool const in_its_place = was_told_ || (!row(plan_->consumer).stream && !starting_over_);
     if (how == ending::source || how == ending::abandoned) {

@@ -28,22 +28,16 @@ void checker::check_first(ending how, std::size_t whose)
                     "a call that failed comes before a result after it");
         break;
     case ending::source:
-        require(source_failed_ || source_gave_up_, "E3", "only a source that failed is reported as one");
         require(pulled_ == 0 || disturbed_, "E3",
                 "a failure of the source comes after all that it has yielded");
         break;
-    case ending::abandoned:
-        require(third_gone_, "E3", "a source is only aborted by who destroys what it awaits");
-        break;
-    case ending::stopped:
-        require(disturbed_, "E1", "only a map that was stopped is reported as such");
-        break;
-    case ending::pool_gone:
-        require(pool_gone_, "E1", "only a pool that is gone is reported as such");
+    case ending::consumer:
+        require(false, "E1", "no error comes from nowhere");
         break;
     default:
-        require(false, "E1", "no error comes from nowhere");
+        break;
     }
+    check_cause(how);
     if (disturbed_)
         return;
     if (plan_->yields() == 0)
