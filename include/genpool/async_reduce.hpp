@@ -85,7 +85,8 @@ consteval bool require_reduction()
 /// Object lifetimes: as of `async_collect`. GCC 12 destroys a lambda with captures twice if it is written inside a
 ///   `co_await` expression: name it before.
 /// Thread safety: safe; `operation` is never called by two threads at once.
-/// Exception safety: strong, but for what was moved in.
+/// Exception safety: strong, but for what was moved in. A move of the value that throws while it is handed over is as if
+///   the handler had thrown.
 template <class Source, class Value, class Operation,
           detail::token_for<void(std::exception_ptr, Value)> Token>
 auto async_reduce(Source&& source, Value initial, Operation operation, Token&& token)
