@@ -8,7 +8,7 @@ here=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
 export programs=$1
 shift
 
-# What takes long is left out: the tests run once for each mutant that nobody else has found.
+# What takes long is left out.
 export tests='!*/nothing_is_pulled_after_a_failure:!*/*while_its_body_blocks:!*/*no_awaited_result_waits*'
 tests+=':!*/feeds_maps_*:!*/needs_little_stack*:!*/a_burst_is*:!*/everything_may_go*'
 
@@ -20,9 +20,10 @@ harness() {
         IFS=, read -ra arguments <<<"${1#*:}"
         "$programs/mutated_map_state" "${arguments[@]}"
         ;;
-    schedules) "$programs/mutated_schedules" --runs=2000 --cases="$here/cases.txt" --cases="$here/../schedules/schedules.txt" ;;
-    programs) "$programs/mutated_programs" --runs=3000 ;;
+    schedules) "$programs/mutated_schedules" --first --runs=2000 --cases="$here/cases.txt" --cases="$here/../schedules/schedules.txt" ;;
+    programs) "$programs/mutated_programs" --first --runs=3000 ;;
     tests) "$programs/mutated_tests" --run_test="$tests" ;;
+    tests:*) "$programs/mutated_tests" --run_test="${1#*:}" ;;
     esac
 }
 
@@ -37,9 +38,11 @@ try() {
     export GENPOOL_MUTANT=$1 GENPOOL_TEST_TIMEOUT=5
     local name log
     log=$(mktemp)
-    local harnesses="window schedules programs tests ${explorations%% *}" limit=30
+    local harnesses="window schedules programs tests ${explorations%% *}" limit=20
     if [[ $by_map_state == *" $1 "* ]]; then
         harnesses=$explorations limit=600
+    elif [[ $1 == 0 ]]; then
+        limit=600
     fi
     harnesses="$(sed -n "s/^$1 //p" "$here/found_by.txt") $harnesses"
     for name in $harnesses; do
@@ -69,7 +72,9 @@ export here
 
 numbers=("$@")
 if ((${#numbers[@]} == 0)); then
-    mapfile -t numbers < <(grep -o '^[1-9][0-9]* ' "$here/mutants.txt")
+    # What takes the longest first.
+    mapfile -t numbers < <((tr ' ' '\n' <<<"$by_map_state" && grep -o '^[0-9]*' "$here/mutants.txt") |
+        awk '/[1-9]/ && !seen[$0]++')
 fi
 found=$(printf '%s\n' 0 "${numbers[@]}" | xargs -P "$(nproc)" -I{} bash -c 'try "$((10#{}))"' | tee >(cat >&2))
 if ! grep -qx 'mutant none: SURVIVED' <<<"$found"; then

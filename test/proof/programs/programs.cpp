@@ -3,7 +3,10 @@
 // what each call may return.
 //
 //     proof_programs [--runs=N] [--seed=S]   so many programs
+//     proof_programs --first                 none after the first that fails
 //     proof_programs --replay=S              tells one
+//
+// A program that takes longer than a minute, or GENPOOL_TEST_TIMEOUT seconds, has failed, too.
 #include "model.hpp"
 #include "proof/support/counts.hpp"
 #include "session.hpp"
@@ -27,7 +30,12 @@ namespace
 
 using namespace genpool::proof;
 
-constexpr unsigned patience = 60; // seconds for a program
+/// Seconds for a program.
+unsigned patience()
+{
+    char const* const seconds = std::getenv("GENPOOL_TEST_TIMEOUT");
+    return seconds != nullptr ? static_cast<unsigned>(std::strtoul(seconds, nullptr, 10)) : 60;
+}
 
 std::string tell(run_log const& record)
 {
@@ -82,14 +90,16 @@ struct progress
     std::atomic<std::size_t> failed;
 };
 
-/// Runs programs until one ends the process.
-[[noreturn]] void run_programs(progress& now, std::uint64_t end)
+/// Runs programs until one ends the process, or fails and is to be the last.
+[[noreturn]] void run_programs(progress& now, std::uint64_t end, bool only_first)
 {
-    for (; now.seed != end; ++now.seed) {
+    auto const longest = patience();
+    while (now.seed != end && !(only_first && now.failed != 0)) {
         auto const p = random_program(now.seed);
-        ::alarm(patience);
+        ::alarm(longest);
         bool failed = false;
         auto const wrong = judge(p, false, failed);
+        ++now.seed;
         if (!failed)
             continue;
         ++now.failed;
@@ -100,7 +110,7 @@ struct progress
 }
 
 /// In a process of their own, of which another takes over when it dies.
-void try_programs(counts& c, std::size_t runs, std::uint64_t seed)
+void try_programs(counts& c, std::size_t runs, std::uint64_t seed, bool only_first)
 {
     auto* const shared =
         ::mmap(nullptr, sizeof(progress), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -108,11 +118,11 @@ void try_programs(counts& c, std::size_t runs, std::uint64_t seed)
         throw std::bad_alloc();
     auto& now = *new (shared) progress{seed, 0};
     auto const end = seed + runs;
-    while (now.seed != end) {
+    while (now.seed != end && !(only_first && now.failed != 0)) {
         std::fflush(stdout);
         auto const child = ::fork();
         if (child == 0)
-            run_programs(now, end);
+            run_programs(now, end, only_first);
         int status = 0;
         ::waitpid(child, &status, 0);
         if (status == 0)
@@ -124,7 +134,7 @@ void try_programs(counts& c, std::size_t runs, std::uint64_t seed)
     }
     for (auto left = now.failed.load(); left != 0; --left)
         c.count(true, 1);
-    c.count(false, runs - now.failed);
+    c.count(false, now.seed - seed - now.failed);
 }
 
 } // namespace
@@ -133,6 +143,7 @@ int main(int argc, char** argv)
 try {
     std::size_t runs = 6000;
     std::uint64_t seed = 1;
+    bool only_first = false;
     for (int i = 1; i < argc; ++i) {
         std::string_view const word = argv[i];
         if (word.starts_with("--replay=")) {
@@ -146,11 +157,13 @@ try {
             runs = std::strtoull(argv[i] + 7, nullptr, 10);
         else if (word.starts_with("--seed="))
             seed = std::strtoull(argv[i] + 7, nullptr, 10);
+        else if (word == "--first")
+            only_first = true;
         else
             throw std::invalid_argument("not understood: " + std::string(word));
     }
     counts c("programs");
-    try_programs(c.about("random programs against a model"), runs, seed);
+    try_programs(c.about("random programs against a model"), runs, seed, only_first);
     return c.exit_status();
 } catch (std::exception const& e) {
     std::fprintf(stderr, "proof_programs: %s\n", e.what());

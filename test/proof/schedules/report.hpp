@@ -6,6 +6,7 @@
 #include "proof/support/counts.hpp"
 
 #include <cstdio>
+#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -29,7 +30,11 @@ public:
     {
         if (count(!broken.empty()))
             tell(p, choices, broken.front().promise);
+        if (ends_with_the_first_ && !broken.empty())
+            std::exit(exit_status());
     }
+
+    void end_with_the_first() { ends_with_the_first_ = true; }
 
 private:
     void tell(plan const& p, oracle::choices const& choices, std::string const& promise)
@@ -43,6 +48,8 @@ private:
         std::printf("%s\nreplay: %s\n", narrate(p, least).c_str(), describe(p, least).c_str());
         std::fflush(stdout);
     }
+
+    bool ends_with_the_first_ = false;
 };
 
 } // namespace genpool::proof

@@ -4,6 +4,7 @@
 //
 //     proof_schedules [--runs=N] [--seed=S]   so many runs: a quarter depth first, the others by chance
 //     proof_schedules --cases=FILE ...        first the runs of a file, one a line
+//     proof_schedules --first                 nothing after the first that fails
 //     proof_schedules --replay CASE           tells one run
 #include "drivers.hpp"
 #include "judge.hpp"
@@ -82,6 +83,7 @@ try {
     std::size_t runs = 100'000;
     std::uint64_t seed = 1;
     std::vector<char const*> cases;
+    report r("schedules");
     for (int i = 1; i < argc; ++i) {
         std::string_view const word = argv[i];
         if (word == "--replay" && i + 1 < argc) {
@@ -97,10 +99,11 @@ try {
             seed = std::strtoull(argv[i] + 7, nullptr, 10);
         else if (word.starts_with("--cases="))
             cases.push_back(argv[i] + 8);
+        else if (word == "--first")
+            r.end_with_the_first();
         else
             throw std::invalid_argument("not understood: " + std::string(word));
     }
-    report r("schedules");
     for (auto const* file : cases)
         run_cases(r.about("that failed once"), file);
     auto const tried = explore_depth_first(r.about("with the fewest preemptions"), runs / 4);
