@@ -4,38 +4,27 @@
 #include <genpool/error.hpp>
 
 #include <genpool/detail/parts/alarm_source.hpp>
+#include <genpool/detail/parts/departures.hpp>
 #include <genpool/detail/parts/stage.hpp>
 
 #include <boost/asio/error.hpp>
 
 #include <chrono>
-#include <cstddef>
 #include <exception>
 #include <utility>
-#include <vector>
 
 namespace genpool::detail
 {
 
-struct rate
-{
-    using duration = std::chrono::steady_clock::duration;
-
-    std::size_t count;
-    duration period;
-};
-
 template <class Inner, class Rate>
 class throttle_source : public stage_source<Inner>
 {
-    using clock = std::chrono::steady_clock;
-
 public:
     using value_type = typename Inner::value_type;
     static constexpr bool synchronous = false;
     static constexpr bool waits = true;
 
-    throttle_source(Inner&& inner, Rate r) : stage_source<Inner>(std::move(inner)), rate_(r) {}
+    throttle_source(Inner&& inner, Rate r) : stage_source<Inner>(std::move(inner)), departures_(r) {}
 
     void bind(source_waker& host) noexcept
     {
@@ -57,11 +46,11 @@ public:
         }
         if (cancelled_)
             std::rethrow_exception(make_error(boost::asio::error::operation_aborted));
-        if (auto const now = clock::now(); may_go(now)) {
+        if (departures_.go(&std::chrono::steady_clock::now)) {
             holds_ = false;
             return poll_result::value;
         }
-        alarm_.set(given_[oldest_] + rate_.period);
+        alarm_.set(departures_.next());
         serial_ = true;
         return poll_result::parked;
     }
@@ -89,23 +78,7 @@ public:
     }
 
 private:
-    /// Remembers when the last items went.
-    bool may_go(clock::time_point now)
-    {
-        if (given_.size() < rate_.count) {
-            given_.push_back(now);
-            return true;
-        }
-        if (now - given_[oldest_] < rate_.period)
-            return false;
-        given_[oldest_] = now;
-        oldest_ = (oldest_ + 1) % rate_.count;
-        return true;
-    }
-
-    Rate rate_;
-    std::vector<clock::time_point> given_;
-    std::size_t oldest_ = 0;
+    departures departures_;
     alarm_source alarm_;
     bool holds_ = false;
     bool alarm_started_ = false;
