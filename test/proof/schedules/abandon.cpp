@@ -3,6 +3,7 @@
 // context, the context in which its source waits, and its stream; with and without running what is queued in between.
 //
 //     proof_abandon [--recorded]    also with the last handlers first, and closed before or in between
+//     proof_abandon --every=N       in every N-th order, of which another map's are others
 #include "judge.hpp"
 #include "proof/support/checker.hpp"
 #include "proof/support/narrate.hpp"
@@ -13,6 +14,10 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <stdexcept>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -84,11 +89,26 @@ std::vector<action> parts_of(plan const& p, bool recorded)
     return parts;
 }
 
-void abandon_everywhere(report& r, plan const& p, bool recorded)
+/// Chooses one of every so many.
+class one_of
+{
+public:
+    explicit one_of(std::size_t count) : count_(count) {}
+
+    bool chosen() { return turn_++ % count_ == 0; }
+
+private:
+    std::size_t count_;
+    std::size_t turn_ = 0;
+};
+
+void abandon_everywhere(report& r, plan const& p, bool recorded, one_of& orders)
 {
     checker c;
     auto parts = parts_of(p, recorded);
     do {
+        if (!orders.chosen())
+            continue;
         for (bool const drained : {false, true})
             for (bool const last_first : {false, true})
                 for (std::size_t steps = 0;
@@ -101,8 +121,19 @@ void abandon_everywhere(report& r, plan const& p, bool recorded)
 } // namespace
 
 int main(int argc, char** argv)
-{
-    bool const recorded = argc > 1 && std::string_view(argv[1]) == "--recorded";
+try {
+    bool recorded = false;
+    std::size_t every = 1;
+    for (int i = 1; i < argc; ++i) {
+        std::string_view const word = argv[i];
+        if (word == "--recorded")
+            recorded = true;
+        else if (word.starts_with("--every="))
+            every = std::max<std::size_t>(std::strtoull(argv[i] + 8, nullptr, 10), 1);
+        else
+            throw std::invalid_argument("not understood: " + std::string(word));
+    }
+    one_of orders_of_destruction(every);
     report r("abandon");
     for (auto const& s : sources) {
         r.about(s.name);
@@ -116,8 +147,11 @@ int main(int argc, char** argv)
                     p.source = s.kind;
                     p.function = f.kind;
                     p.consumer = consumer.kind;
-                    abandon_everywhere(r, p, recorded);
+                    abandon_everywhere(r, p, recorded, orders_of_destruction);
                 }
     }
     return r.exit_status();
+} catch (std::exception const& e) {
+    std::fprintf(stderr, "proof_abandon: %s\n", e.what());
+    return 2;
 }
