@@ -99,7 +99,8 @@ private:
 ///
 ///     auto pages = std::move(urls) | genpool::map(pool, genpool::within(2s, fetch));
 ///
-/// Parameters: `limit`: from the beginning of each call; `function`: plain, stop-aware or awaitable; called as a map
+/// Parameters: `limit`: from the beginning of each call; where it is nothing or less, as what is left of a time may be, every
+///   call that takes any time is late; `function`: plain, stop-aware or awaitable; called as a map
 ///   calls it. It is owned. `within(1s, retry(f))` limits all attempts together, `retry(within(1s, f))` each of them.
 /// Executor: an awaitable function is timed on its call's executor, a stop-aware one, whose call occupies its thread, by a
 ///   timer of `asio::system_executor`.

@@ -113,6 +113,15 @@ BOOST_AUTO_TEST_CASE(the_clock_is_looked_at_once_for_a_block_while_the_limit_is_
     BOOST_TEST(clock.looks <= 1280u + 128u);
 }
 
+BOOST_AUTO_TEST_CASE(the_longest_period_never_ends)
+{
+    departures d({1, rate::duration::max()});
+    auto const look = [] { return time_point() + 1h; };
+    BOOST_TEST(d.go(look));
+    BOOST_TEST(!d.go(look));
+    BOOST_TEST((d.next() == time_point::max()));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace parts_departures_tests

@@ -48,6 +48,21 @@ BOOST_AUTO_TEST_CASE(within_lets_pass_what_is_in_time)
     check(awaited);
 }
 
+BOOST_AUTO_TEST_CASE(within_no_time_every_call_is_late)
+{
+    auto const late = [&](auto limit, auto f) {
+        auto const collect = [&] {
+            async_collect(ints{0} | genpool::map(pool, within(limit, f)), asio::use_future).get();
+        };
+        BOOST_CHECK_THROW(collect(), call_timed_out);
+    };
+    for (auto const limit : {std::chrono::steady_clock::duration::min(), -1ns, 0ns}) {
+        late(limit, plain);
+        late(limit, waits_for_stop);
+        late(limit, waits_for_cancel);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(within_gives_results_that_can_only_be_moved)
 {
     auto const boxed = [](int i) { return std::make_unique<int>(i); };

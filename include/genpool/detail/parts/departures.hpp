@@ -1,6 +1,8 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
+#include <genpool/detail/parts/after.hpp>
+
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
@@ -59,7 +61,7 @@ public:
     }
 
     /// After it has said no: when it will not.
-    time_point next() const noexcept { return ends_[block_] + period_; }
+    time_point next() const noexcept { return after(ends_[block_], period_); }
 
 private:
     void end_block(time_point now)

@@ -1,6 +1,7 @@
 // Copyright 2026 the genpool authors. Distributed under the Boost Software License, version 1.0.
 #pragma once
 
+#include <genpool/detail/parts/after.hpp>
 #include <genpool/detail/parts/alarm_source.hpp>
 #include <genpool/detail/parts/chunk_filling.hpp>
 #include <genpool/detail/parts/side.hpp>
@@ -133,7 +134,7 @@ private:
             how = inner_->poll();
             if (how == poll_result::value) {
                 if (chunk_.empty())
-                    due_ = clock::now() + limits_.within;
+                    due_ = after(clock::now(), limits_.within);
                 chunk_.add(inner_->source().value());
             }
         } catch (...) {
