@@ -82,6 +82,10 @@ if ! grep -qx 'mutant none: SURVIVED' <<<"$found"; then
     exit 1
 fi
 found=$(grep '^mutant [0-9]' <<<"$found")
+if (($(wc -l <<<"$found") != ${#numbers[@]})); then
+    echo "only $(wc -l <<<"$found") of ${#numbers[@]} mutants were tried"
+    exit 1
+fi
 survived=$(grep -c 'SURVIVED$' <<<"$found")
 printf 'proof_mutants\tseeded bugs\t%s\t%s\n' "$(wc -l <<<"$found")" "$survived"
 exit $((survived != 0))
